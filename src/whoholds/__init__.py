@@ -1,0 +1,1 @@
+"""whoholds: from reports of armed conflict to a sourced record of who holds which place."""

