@@ -1,0 +1,30 @@
+# make demo: set up and show the main job · make test: set up and run the tests · make check: format, lint, types, tests · make bench
+PY ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+$(VENV)/.ready: pyproject.toml
+	$(PY) -m venv $(VENV)
+	$(BIN)/pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/pip install --quiet --group dev
+	$(BIN)/pip install --quiet --editable .
+	touch $@
+
+.PHONY: setup demo test check format bench clean
+setup: $(VENV)/.ready
+
+test: setup
+	$(BIN)/python -m pytest -n 2
+
+check: setup
+	$(BIN)/ruff format --check src tests scripts
+	$(BIN)/ruff check src tests scripts
+	$(BIN)/mypy src tests scripts
+	$(BIN)/python -m pytest -n 2
+
+format: setup
+	$(BIN)/ruff format src tests scripts
+	$(BIN)/ruff check --fix src tests scripts
+
+clean:
+	rm -rf $(VENV) build dist
