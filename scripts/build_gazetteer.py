@@ -90,7 +90,7 @@ class Writer:
                 for bit in g.probes(key):
                     self.bitmap[bit >> 3] |= 1 << (bit & 7)
 
-    def save(self, path: Path, provinces: dict[tuple[str, str], str], district: dict[str, str]) -> None:
+    def save(self, path: Path, provinces: dict[tuple[str, str], str], district: dict[str, str], meta: dict[str, str]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         new = path.with_suffix(".new")
         new.unlink(missing_ok=True)
@@ -107,9 +107,8 @@ class Writer:
         base.executemany("insert into names values (?,?,?)", flat)
         at = [(r[0], round(r[7] * 10_000), round(r[7] * 10_000), round(r[8] * 10_000), round(r[8] * 10_000)) for r in self.rows]
         base.executemany("insert into nearby values (?,?,?,?,?)", sorted(at, key=lambda r: (r[1] // 10_000, r[3])))
-        base.executemany(
-            "insert into meta values (?,?)", [("version", str(g.SCHEMA_VERSION)), ("bitmap", zlib.compress(bytes(self.bitmap), 6))]
-        )
+        table = [("version", str(g.SCHEMA_VERSION)), ("bitmap", zlib.compress(bytes(self.bitmap), 6)), *meta.items()]
+        base.executemany("insert into meta values (?,?)", table)
         base.commit()
         base.close()
         new.replace(path)
@@ -161,6 +160,19 @@ def centre(points: list[tuple[float, float, int]]) -> tuple[float, float]:
     """The middle of the towns of an area: robust to a few wrong ones."""
     lats, lons = sorted(p[0] for p in points), sorted(p[1] for p in points)
     return lats[len(lats) // 2], lons[len(lons) // 2]
+
+
+def name_capitals(out: Writer, provinces: dict[tuple[str, str], str]) -> None:
+    """Shows a province's namesake town under the province's English name ("Homs", not "Hims")."""
+    largest: dict[tuple[str, str], int] = {}
+    for at, row in enumerate(out.rows):
+        key = (row[3], row[5])
+        if row[1].startswith("geonames:") and row[3] in ROMANISED and (key not in largest or row[10] > out.rows[largest[key]][10]):
+            largest[key] = at
+    for key, at in largest.items():
+        name = provinces.get(key, "")
+        if name.isascii() and g.key_hash(g.fold(name)) in out.names[at]:
+            out.more(out.rows[at][1], (), name)
 
 
 def radius(points: list[tuple[float, float, int]], lat: float, lon: float) -> float:
@@ -273,11 +285,14 @@ def build(path: Path = OUTPUT) -> Path:
     where: dict[tuple[str, str], list[tuple[float, float, int]]] = defaultdict(list)
     add_towns(out, where)
     provinces = add_provinces(out, where)
+    name_capitals(out, provinces)
     district = add_districts(out)
     add_countries(out, own.get("countries", {}), where)
     add_airports(out)
     add_own(out, own)
-    out.save(path, provinces, district)
+    demonyms = {g.fold(d): code for code, country in own["countries"].items() for d in country.get("demonyms", ())}
+    demonyms |= {g.fold(d): code for d, code in own["demonyms"].items()}
+    out.save(path, provinces, district, {"demonyms": json.dumps(demonyms)})
     return path
 
 

@@ -8,6 +8,7 @@ microsecond that a word begins no name. A user's own places live in a second fil
 from __future__ import annotations
 
 import csv
+import json
 import math
 import re
 import sqlite3
@@ -182,6 +183,8 @@ class Gazetteer:
         self.added = added
         if added is not None:
             self._files.append(_File(_open_added(added)))
+        row = self._files[0].connection.execute("select value from meta where name = 'demonyms'").fetchone()
+        self.demonyms: dict[str, str] = json.loads(row[0]) if row else {}
         self.matches = lru_cache(maxsize=20_000)(self._matches)
         self.get = lru_cache(maxsize=5_000)(self._get)
 

@@ -1,0 +1,856 @@
+"""Document → the places it names: recognition, resolution, scope. Works on surface tokens only.
+
+Three passes. *Spot*: capitalised words (or words of a script without case) that the gazetteer may know, and words that a place
+noun introduces; each is judged by its neighbours, so persons, organisations, peoples and ordinary words fall out. *Resolve*: one
+sense a name and document, chosen by joint evidence (an explicit "X, Syria", the kind of place said, the countries of the text, distance
+to its other places, population). *Shape*: the words around a name say whether its whole, a part, a facility, its surroundings or an
+area is meant; UCDP's where_prec follows from that.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from rapidfuzz.fuzz import ratio
+
+from whoholds.gazetteer import ALTERNATE, AREA_KINDS, SKELETON, Gazetteer, Match, distance_km, fold
+from whoholds.model import Place, PlaceMention, PlaceRef, Scope, Sentence, Span, Token
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+LONGEST_NAME = 9  # tokens; hyphens count
+PARTICLES = _set("al el ad as ash ad at az an ar er es esh et ed ez en ul bin de da do dos das del della di du la le les los las of the and und sur sous lès st upon am der den")
+ARTICLE_STARTS = _set("al el ad as ash at az an ar es ed ez ul")
+MONTHS_DAYS = _set(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec "
+    "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun"
+)
+SETTLEMENT = _set("city town village settlement hamlet port township municipality capital suburb locality metropolis outpost commune enclave stronghold bastion hub community")
+SETTLEMENTS = _set("cities towns villages settlements hamlets ports suburbs localities municipalities communities")
+AREA = _set("province governorate oblast region county state district raion rayon prefecture department territory republic subdistrict canton woreda zone division area emirate kray krai wilaya wilayah voivodeship sub-district sub-county chiefdom")
+AREAS = _set("provinces governorates oblasts regions counties states districts raions prefectures departments territories areas zones")
+PART = _set("neighbourhood neighborhood neighbourhoods neighborhoods quarter quarters ward wards borough centre center heart outskirts edge edges suburbs suburb parts part half most much downtown streets districts majority third sections section bulk remainder rest all")
+AROUND = _set("countryside vicinity environs surroundings periphery hinterland suburbs villages")
+FACILITY = _set(
+    "airport airports airbase airbases airfield airfields airstrip base bases prison prisons jail jails dam dams bridge bridges port refinery refineries barracks garrison garrisons "
+    "headquarters hospital hospitals crossing crossings checkpoint checkpoints palace plant station stations factory factories steelworks mine mines depot depots camp camps compound compounds "
+    "outpost outposts silo silos citadel fortress mosque church university stadium embassy consulate parliament courthouse ministry ministries oilfield oilfields gasfield terminal "
+    "airdrome aerodrome pipeline hotel school schools tower academy complex installation installations warehouse warehouses monastery cathedral market"
+)
+# a bare facility noun is worth a mention only where holding it matters
+STRATEGIC = _set(
+    "airport airports airbase airbases airfield airfields airstrip prison prisons jail dam dams bridge bridges refinery refineries barracks garrison headquarters crossing crossings checkpoint checkpoints palace citadel oilfield oilfields base bases"
+)
+FACILITY_BEFORE = _set(
+    "air military central main international naval police army civil presidential governor's governor border security power nuclear thermal hydroelectric oil gas air-force airforce train railway rail bus radio television state brigade "
+    "regional provincial district national infantry armoured armored tank training old new strategic key republican guard intelligence state-run local government municipal grain steel sugar cement water sewage treatment general mobile electricity peacekeeping un refugee idp displacement helicopter drone missile border-guard gendarmerie customs federal high-security political maximum-security women's juvenile notorious artillery weapons arms ammunition special forces division corps special-forces northern southern eastern western industrial"
+)
+NOT_BASES = _set("power support customer tax data fan knowledge voter military-industrial")
+DIRECTION = _set("north south east west northeast northwest southeast southwest north-east north-west south-east south-west")
+DIRECTIONAL = DIRECTION | _set(
+    "northern southern eastern western central northeastern northwestern southeastern southwestern north-eastern north-western south-eastern south-western "
+    "downtown upper lower inner outer rural greater old coastal mainland central-eastern eastern-most"
+)
+NEAR = _set("near around outside beyond surrounding nearby")
+LOCATIVE = _set("in at near from to toward towards into around outside inside across through throughout over between within via for on along off past reached reach reaching entered enter entering left leave leaving upon amid onto about under behind above below against beyond")
+TAKING = _set(
+    "captured capture captures capturing seized seize seizes seizing retook retake retakes retaking recaptured recapture recapturing took take takes taking liberated liberate liberating entered overran overrun "
+    "besieged besieging besiege surrounded encircled encircling shelled shelling bombed bombing bombarded struck hit attacked attack attacking stormed storming defended defending hold holds holding held lost losing lose "
+    "controlled control controls controlling fled flee fleeing evacuated abandoned abandoning reached reaching regained regain cleared conquered occupied occupying occupy raided raiding freed recovered targeted stormed approached"
+)
+TITLES = _set(
+    "mr mrs ms miss dr gen general col colonel lt lieutenant maj major capt captain sgt sergeant brig brigadier adm admiral commander president premier minister senator sen rep representative governor gov mayor king queen prince princess "
+    "sheikh shaykh sheik sultan emir imam ayatollah pope bishop archbishop father sister brother saint sir lord lady dame justice judge professor prof chairman chairwoman secretary ambassador spokesman spokeswoman spokesperson "
+    "chancellor marshal chief director leader activist journalist analyst reporter author lawyer mullah mawlawi maulana haji abu umm ibn comrade correspondent congressman congresswoman warlord deputy rabbi"
+)
+FIRST_NAMES = _set(
+    "john james robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark donald steven paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob gary nicholas eric jonathan "
+    "stephen larry justin scott brandon benjamin samuel gregory frank alexander raymond patrick jack dennis jerry tyler aaron jose adam nathan henry peter kyle walter mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty "
+    "margaret sandra ashley kimberly emily donna michelle carol amanda melissa deborah stephanie rebecca laura sharon cynthia kathleen amy angela anna ruth brenda pamela nicole katherine samantha christine emma catherine virginia rachel carolyn janet maria "
+    "heather diane julie joyce victoria kelly christina joan evelyn lauren judith olivia martha cheryl megan andrea ann alice jean jacqueline bill bob jim joe tom tony ben dan ron ted al barack hillary boris vladimir sergei sergey dmitry dmitri mikhail ivan "
+    "nikolai oleksandr volodymyr viktor yuri igor oleg pavel aleksandr mohammed mohammad muhammad mohamed ahmed ahmad ali hassan hussein hussain omar umar osama usama abdul abdullah khalid khaled mahmoud mustafa ibrahim yusuf youssef bashar hafez saddam "
+    "recep abdel hamid karim nouri haider jalal masoud francois françois jacques pierre jean-marie nicolas emmanuel angela helmut gerhard hans karl silvio fidel hugo carlos juan luis miguel pedro jorge fernando manuel narendra benazir nawaz imran pervez "
+    "kofi ban paris sydney austin chelsea florence georgia jordan israel charlotte savannah brooklyn madison lincoln jackson clinton "
+)
+ORGANISATION = _set(
+    "university college institute school post times herald tribune gazette journal news press agency daily observer telegraph guardian mail bank museum brigade brigades battalion battalions division regiment corps army forces force "
+    "front movement party union council committee commission congress assembly parliament court club fc united saint-germain madrid foundation society association federation league company corporation corp inc ltd group airlines airways airline "
+    "treaty accord accords agreement protocol declaration convention conference process summit talks pact plan resolution network observatory watch monitor foundation centre center project initiative coalition alliance "
+    "revolution spring games olympics cup street avenue road square theatre theater orchestra symphony stock exchange dialogue fund ministry department office bureau authority service services guard militia legion shield column squad cell police bomber "
+    "championship marathon festival biennale hospital clinic virus fever flu syndrome disease dolls twins "
+)  # fmt: skip
+ORG_LOWER = _set("brigade brigades battalion division regiment corps university accords agreement treaty protocol process talks summit")
+ORG_OF = _set(
+    "university bank college institute treaty accord peace-of church archbishop bishop duke earl prince princess knights school academy museum states kingdom liberation army party front brotherhood league "
+    "council union congress movement federation confederation forces republic ministry bureau declaration convention protocol jihad qaeda qaida qa'ida state duchess bible statue pirates order"
+)  # fmt: skip
+WORDS_INITIAL = _set(
+    "in on at near from to into around after before when while as but and or the a an for with by since during although though however meanwhile if that this these those his her its their our my your there here where what who why how both all "
+    "most many some several few no not only also even still then now today yesterday earlier later last next elsewhere outside inside across throughout between against under over about through within without along despite because until once "
+    "rebels rebel government troops fighters militants insurgents soldiers forces army police officials residents activists witnesses protesters clashes fighting shelling airstrikes capturing taking heavy southern northern eastern western central "
+    "nearby neighbouring neighboring besieged occupied captured seized retaking retook two three four five six seven eight nine ten dozens hundreds thousands one another other every each first second third like unlike such much more than whole entire "
+    "late early mid following toward towards beyond via per amid upon including according so nor yet thus hence therefore say says said"
+)
+ORDINARY = _set(
+    "police key of us man men may march august nice reading bath mobile split bar male best most mine mission union hope independence liberty victory center centre central liberal home hall hill hills lake river mountain valley plain "
+    "park north south east west young old new long short grand big little white black red green blue gold silver rose eagle lion star sun moon sky fire water stone rock sand salt ice snow rain wind storm summer winter spring autumn fall "
+    "day night morning evening bay bend bell belt best bird bishop bond boom book bow box boy bridge bright brook brown buffalo burn bush butler cabin camp can cannon canon cape capital card carbon carter casa castle cave cedar chance charity "
+    "chase chief church city clear cliff clinton coal commerce concord cooper cope corner corning council country court cross crown dale dawn dean deal defiance delta den deposit dover drake dream early echo eden elder elk energy enterprise "
+    "exchange fair faith fame farmer federal field fish flag flint flower force ford forest fort forward fountain fox frank franklin free freedom friend friendship front fruit garden gas gate general gentry girl glass globe god good grace "
+    "grant grave gray guard guide gun harbor hardy harmony hart harvest hawk hazard head health heart heritage highland honor horse hot house hunter imperial industry inter iron island joy judge jewel jump justice keen king knight lady "
+    "land lane lark lead leader league lee level light lime lincoln link live lock log lord love low lucky mad magic magnet major mall maple marble marine market mars master may mayor media medical medicine mercury mesa metal middle might "
+    "mill miller minister mint model modern money monster moody moral moss mount muse national nation navy needle noble normal office oil olive one opal oral orange orchard order oxford page paint palm paradise paris partisan path peace "
+    "pearl people person pilot pine pink pioneer plant plaza pleasant point pole pool port post power price pride prince princess progress prospect protection public queen quest rainbow ranger rapid ready real reform rescue rest rice rich "
+    "ridge rio river road roan rob robert rocky roll roman romance roper round royal ruby rule rush russell sage sail saint sale same sat school sea second security senate senator service settlement seven shell shield ship shoal shore "
+    "silent sister six smart smith soldier solid sound spade speed spirit sport square staff standard state station steel sterling stock strong success sugar sweet table tank target temple ten thorn three tiger time tip top tower town "
+    "trade trail train transfer treaty trinity troy truth turkey turner twin two union unity university universal upper urban us vale van velva venture venus verdict vernon vice victor view viking village viola virgin vision volunteer walker "
+    "wall war warden warren watch water way wells west white wild will wing winner wise wolf wonder wood woods work world yale yard yellow york youth zone army allah amir assad said sami ali hassan hussein omar salah mohammed ahmed mustafa "
+    "general deputy front forces rebels rebel troops president ministry minister parliament congress senate constitution islam islamic muslim christian christmas easter ramadan internet facebook twitter telegram english french german spanish "
+    "italian russian arabic turkish chinese japanese korean many some these those they this that there then than thus to too under until was we what when where which while who why with you your her here him his how if in into is it its "
+    "on or our out over own she so such as at be been but by can do for from had has have he no nor not now of off a an and any are all also am mali male chad " 
+).difference(_set("mali chad paris split"))  # countries and cities that are read by their context
+LINKS = frozenset({",", "and", "&", ";", "or"})
+
+
+@dataclass(slots=True)
+class _Name:
+    """A spotted name: token positions ``[a, b]`` in its sentence, what it can mean, and what its neighbours say of it."""
+
+    sentence: Sentence
+    a: int
+    b: int
+    text: str
+    matches: tuple[Match, ...]
+    cue: int = 0  # 0 none, 1 locative, 2 a place noun or an explicit container
+    kind: str = ""  # settlement, area, facility or nothing said
+    noun_first: int = -1  # tokens of the place noun and what goes with it, before or after the name
+    noun: int = -1
+    last: int = -1
+    initial: bool = False
+    strong_context: bool = False
+    container: list[_Name] = field(default_factory=list)
+    place: Place | None = None
+    score: float = 0.0
+    dead: bool = False
+
+    @property
+    def key(self) -> str:
+        return fold(self.text)
+
+
+def _surface(tokens: Sequence[Token], a: int, b: int) -> str:
+    parts = [tokens[a].text]
+    for previous, token in zip(tokens[a:b], tokens[a + 1 : b + 1], strict=True):
+        parts.append(" " * (token.start > previous.end) + token.text)
+    return "".join(parts)
+
+
+def _is_name_word(text: str) -> bool:
+    first = text[0]
+    return first.isupper() or (first.isalpha() and not first.islower())
+
+
+class _Spotter:
+    """Finds the names of one document and what their neighbours say."""
+
+    def __init__(self, sentences: Sequence[Sentence], gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self.sentences = sentences
+        self.lower = {t.text for s in sentences for t in s.tokens if t.text.islower()}
+        self.persons: set[str] = set()
+
+    def names(self) -> list[_Name]:
+        return [name for sentence in self.sentences for name in self._sentence(sentence)]
+
+    def _sentence(self, sentence: Sentence) -> Iterator[_Name]:
+        tokens = sentence.tokens
+        words = [t for t in tokens if t.text[0].isalpha()]
+        shouting = len(words) > 3 and sum(_is_name_word(t.text) for t in words) > 0.6 * len(words) and words[0].text.isascii()
+        i, n = 0, len(tokens)
+        listed_until, listed_kind = -1, ""
+        while i < n:
+            text = tokens[i].text
+            article = text in ARTICLE_STARTS and i + 1 < n and tokens[i + 1].text == "-"
+            if not (_is_name_word(text) or article):
+                found = self._list_cue(tokens, i)
+                if found:
+                    listed_until, listed_kind = found
+                i += 1
+                continue
+            b, matches = self._longest(tokens, i)
+            run_end = self._run_end(tokens, i)
+            introduced = i <= listed_until
+            if matches and (name := self._judge(sentence, i, b, matches, shouting)):
+                if introduced:
+                    name.cue, name.kind = 2, name.kind or listed_kind
+                yield name
+                i = max(name.b, name.last) + 1
+                continue
+            if not matches and (introduced or not shouting) and (name := self._unknown(sentence, i, run_end, listed_kind if introduced else "")):
+                yield name
+                i = max(name.b, name.last) + 1
+                continue
+            i = (b if matches else i) + 1
+
+    def _longest(self, tokens: Sequence[Token], i: int) -> tuple[int, tuple[Match, ...]]:
+        """The longest gazetteer name that begins at token i."""
+        ends = []
+        key = ""
+        for j in range(i, min(len(tokens), i + LONGEST_NAME)):
+            text = tokens[j].text
+            if j > i and not (_is_name_word(text) or text == "-" or text in PARTICLES or text[0].isdigit()):
+                break
+            key += text
+            if text != "-" and (_is_name_word(text) or text[0].isdigit()):
+                ends.append((j, key))
+        for j, key in reversed(ends):
+            surface = _surface(tokens, i, j)
+            if self.gazetteer.maybe(fold(key)) or (j > i or "-" not in surface) and j - i <= 4:
+                matches = self.gazetteer.matches(surface) if self.gazetteer.maybe(fold(key)) or len(key) > 4 else ()
+                if matches and (matches[0].tier < SKELETON or j == self._run_end(tokens, i)):
+                    return j, matches
+        return i, ()
+
+    def _run_end(self, tokens: Sequence[Token], i: int) -> int:
+        """The last token of the run of capitalised words that begins at i."""
+        j = i
+        while j + 1 < len(tokens):
+            text = tokens[j + 1].text
+            if _is_name_word(text):
+                j += 1
+            elif (text == "-" or text in ARTICLE_STARTS) and j + 2 < len(tokens):
+                k = j + 2
+                while k < len(tokens) and (tokens[k].text == "-" or tokens[k].text in ARTICLE_STARTS):
+                    k += 1
+                if k < len(tokens) and k <= j + 3 and _is_name_word(tokens[k].text) and tokens[j + 1].text != "the":
+                    j = k
+                else:
+                    break
+            else:
+                break
+        return j
+
+    def _list_cue(self, tokens: Sequence[Token], i: int) -> tuple[int, str] | None:
+        """Where "the villages of" or "the town of" begins a list at token i: its last token and the kind."""
+        text = tokens[i].text
+        plural = text in SETTLEMENTS or text in AREAS
+        if not plural or i + 2 >= len(tokens):
+            return None
+        j = i + 1
+        if tokens[j].text in ("of", ":", "including") or (tokens[j].text == "such" and tokens[j + 1].text == "as"):
+            j += 2 if tokens[j].text == "such" else 1
+        elif not _is_name_word(tokens[j].text):
+            return None
+        start = j
+        while j < len(tokens) and (_is_name_word(tokens[j].text) or tokens[j].text in LINKS or tokens[j].text in PARTICLES or tokens[j].text == "-"):
+            j += 1
+        return (j - 1, "settlement" if text in SETTLEMENTS else "area") if j > start else None
+
+    # -- neighbours ------------------------------------------------------------------------------------------------
+
+    def _ordinary(self, text: str) -> bool:
+        low = text.lower()
+        return low in ORDINARY or low in MONTHS_DAYS or low in self.lower
+
+    def _judge(self, sentence: Sentence, a: int, b: int, matches: tuple[Match, ...], shouting: bool) -> _Name | None:
+        """The name at [a, b] with its cues, or None where its neighbours say that it is no place."""
+        tokens = sentence.tokens
+        text = _surface(tokens, a, b)
+        if fold(text) in self.gazetteer.demonyms and not any(m.place.kind == "country" for m in matches):
+            return None
+        name = _Name(sentence, a, b, text, matches, initial=a == 0)
+        self._after(name)
+        self._before(name)
+        if name.dead:
+            return None
+        after = tokens[b + 1].text if b + 1 < len(tokens) else ""
+        before = tokens[a - 1].text if a else ""
+        single = a == b
+        if single and text.lower() in MONTHS_DAYS and name.cue < 2:
+            return None
+        if single and text.isupper() and text.isascii() and len(text) > 1 and not any(m.place.kind == "country" or m.place.id.startswith("supp:") for m in matches) and not shouting:
+            return None
+        if single and self._ordinary(text) and name.cue < 2:
+            known = any(m.place.kind == "country" or m.place.population > 300_000 for m in matches if m.tier <= ALTERNATE)
+            if not (before in LOCATIVE and before != "on" and not shouting and known) and not (known and text.lower() not in ORDINARY):
+                return None
+        if single and len(text) <= 2 and name.cue < 2 and not text.isupper():
+            return None
+        if before.endswith(".") and before[0].isupper() and len(before) == 2:  # an initial: "J. Paris"
+            return None
+        if before in {"USS", "HMS", "SS", "RMS", "MV", "INS", "MS"}:
+            return None
+        _ = after
+        return name
+
+    def _after(self, name: _Name) -> None:
+        """What follows the name: a place noun, a facility, an organisation's noun, a container."""
+        tokens, i = name.sentence.tokens, name.b + 1
+        n = len(tokens)
+        if i >= n:
+            return
+        text = tokens[i].text
+        low = text.lower()
+        if text in AREA or (low in AREA and _is_name_word(text) and low not in {"division", "department", "state", "territory"}) or text in ("State",):
+            name.kind, name.cue, name.noun, name.last = "area", 2, i, i
+            return
+        if text in {"city", "town", "village", "settlement", "suburb"} or text in {"Village", "Town"}:
+            name.kind, name.cue, name.noun, name.last = "settlement", 2, i, i
+            return
+        if text in {"countryside", "outskirts", "suburbs", "environs", "periphery", "neighbourhood", "neighborhood", "area", "quarter"}:
+            name.cue, name.noun, name.last = 2, i, i
+            return
+        j = i + 1 if text in ("'s", "’s", "'", "’") else i
+        k = j
+        while k < n and k - j < 4 and tokens[k].text.lower() in FACILITY_BEFORE and not tokens[k].text.endswith(","):
+            k += 1
+        if k < n and tokens[k].text.lower() in FACILITY and not self._follows_run(tokens, k):
+            while k + 1 < n and tokens[k + 1].text.lower() in FACILITY:
+                k += 1
+            low = tokens[k].text.lower()
+            if low not in {"university", "market", "school", "hospital", "church", "academy", "hotel", "post"} or tokens[k].text.islower():
+                name.kind, name.noun, name.last = "facility", k, k
+                name.cue = max(name.cue, 1)
+                return
+        if j > i:
+            return
+        if _is_name_word(text) and text.lower() not in MONTHS_DAYS and not (text.isascii() and text.lower() in WORDS_INITIAL):
+            if low in ORGANISATION or not self.gazetteer.demonyms.get(fold(text)):
+                name.dead = not self._shouts(name.sentence)
+        elif low in ORG_LOWER or (text == "-" and i + 1 < n and tokens[i + 1].text.lower() in _HYPHENED):
+            name.dead = True
+
+    def _follows_run(self, tokens: Sequence[Token], k: int) -> bool:
+        """Whether a capitalised facility noun is followed by more of an organisation's name."""
+        return tokens[k].text[0].isupper() and k + 1 < len(tokens) and _is_name_word(tokens[k + 1].text) and tokens[k + 1].text.lower() in ORGANISATION
+
+    def _shouts(self, sentence: Sentence) -> bool:
+        words = [t for t in sentence.tokens if t.text[0].isalpha()]
+        return sentence.kind in ("heading", "title") or (len(words) > 3 and sum(_is_name_word(t.text) for t in words) > 0.6 * len(words))
+
+    def _before(self, name: _Name) -> None:
+        """What precedes the name: a place noun with "of", a locative word, a title, more of a person's or organisation's name."""
+        tokens, a = name.sentence.tokens, name.a
+        if a == 0:
+            return
+        text = tokens[a - 1].text
+        low = text.lower().rstrip(".")
+        if low == "of" and a >= 2:
+            self._before_of(name)
+            return
+        if low in SETTLEMENT and text.islower() and low not in {"capital", "stronghold", "hub", "port"} and name.cue < 2:
+            name.kind, name.cue, name.noun, name.noun_first = "settlement", 2, a - 1, self._phrase_start(tokens, a - 1)
+            return
+        if low in LOCATIVE or low in TAKING or text in ("'s", "’s"):
+            name.cue = max(name.cue, 1)
+        if low in {"in", "for"} and a >= 2 and tokens[a - 2].text.lower() in {"qaeda", "qaida", "jihad"}:
+            name.dead = True
+        if low in TITLES and (_is_name_word(text) or low in {"president", "spokesman"}) and low not in {"saint"}:
+            name.dead = True
+            self.persons.add(name.key)
+            return
+        if _is_name_word(text) and low not in DIRECTIONAL and low not in MONTHS_DAYS and not self.gazetteer.demonyms.get(fold(text), None) is not None:
+            initial = a == 1 or tokens[a - 2].text in ('"', "“", "'", "‘", ":", "—", "–")
+            if self._shouts(name.sentence):
+                return
+            if initial and (low in WORDS_INITIAL or low in self.lower or low in LOCATIVE or low in TAKING or low.endswith(("ly", "ing", "ed"))) and low not in FIRST_NAMES:
+                return
+            name.dead = True
+            if low in FIRST_NAMES or low not in ORGANISATION:
+                self.persons.add(name.key)
+
+    def _before_of(self, name: _Name) -> None:
+        """The noun before "of": "the port city of X" is a place, "University of X" is not."""
+        tokens, k = name.sentence.tokens, name.a - 2
+        noun = tokens[k].text
+        low = noun.lower()
+        if low in ORG_OF and noun[0].isupper():
+            name.dead = True
+        elif low in SETTLEMENT or low in SETTLEMENTS:
+            name.kind, name.cue = name.kind or "settlement", 2
+            if low in SETTLEMENT and name.noun < 0 and low not in {"capital", "hub"}:
+                name.noun, name.noun_first = k, self._phrase_start(tokens, k)
+            elif low in {"capital", "hub"}:
+                name.kind, name.cue = "", 1
+        elif low in AREA or low in AREAS:
+            name.kind, name.cue = "area", 2
+            if low in AREA and name.noun < 0:
+                name.noun, name.noun_first = k, self._phrase_start(tokens, k)
+        elif low in FACILITY and low not in {"church", "university", "market", "port"} and name.noun < 0:
+            name.kind, name.noun, name.noun_first, name.cue = "facility", k, self._phrase_start(tokens, k), max(1, name.cue)
+        elif low in PART or low in AROUND or low in DIRECTION:
+            name.cue = max(name.cue, 2)
+        else:
+            name.cue = max(name.cue, 1)
+
+    def _phrase_start(self, tokens: Sequence[Token], k: int) -> int:
+        """Where the noun phrase with its noun at k begins: adjectives, and "the"."""
+        j = k
+        while j > 0 and (tokens[j - 1].text in _ADJECTIVES or tokens[j - 1].text.lower() in DIRECTIONAL or tokens[j - 1].text in SETTLEMENT or tokens[j - 1].text.lower() in FACILITY_BEFORE or fold(tokens[j - 1].text) in self.gazetteer.demonyms or tokens[j - 1].text == "-"):
+            j -= 1
+        return j - 1 if j > 0 and tokens[j - 1].text.lower() in {"the", "a", "an", "its"} else j
+
+    def _unknown(self, sentence: Sentence, a: int, b: int, listed: str) -> _Name | None:
+        """A capitalised run that no entry names, kept where a place noun or a strong cue introduces it."""
+        tokens = sentence.tokens
+        if a == 0 or b - a > 4:
+            return None
+        text = _surface(tokens, a, b)
+        low = text.lower()
+        if fold(text) in self.gazetteer.demonyms or self._ordinary(text) or (text.isupper() and text.isascii()) or any(t.text.lower() in MONTHS_DAYS or t.text.lower() in TITLES or t.text.lower() in FIRST_NAMES or t.text.lower() in ORGANISATION or t.text.lower() in AREA or t.text.lower() in FACILITY or fold(t.text) in self.gazetteer.demonyms for t in tokens[a : b + 1]):
+            return None
+        if not all(len(t.text) > 2 or t.text == "-" or t.text in PARTICLES for t in tokens[a : b + 1]) or not low[0].isalpha():
+            return None
+        name = _Name(sentence, a, b, text, ())
+        if listed:
+            name.cue, name.kind = 2, listed
+            return name
+        self._after(name)
+        self._before(name)
+        if name.dead or name.key in self.persons:
+            return None
+        before = tokens[a - 1].text.lower()
+        if name.cue == 2 and (name.kind or name.noun >= 0):
+            return name
+        after = tokens[b + 1].text if b + 1 < len(tokens) else "."
+        closes = after in {".", ",", "and", "on", "in", ";", "after", "from", "with", "as", "by", "while", "to", "at", ")", "for", "near", "before", "during"}
+        if before in {"in", "near", "from", "outside", "toward", "towards", "into", "around", "at"} | TAKING and closes and b - a <= 2 and sentence.kind == "body":
+            name.cue = 1
+            return name
+        return None
+
+
+_HYPHENED = _set("based born led backed held controlled style trained bound")
+_ADJECTIVES = _set(
+    "strategic key small large port important major main central historic ancient border eastern western northern southern coastal besieged contested divided rebel-held government-held opposition-held frontline front-line industrial "
+    "mining oil oil-rich remote mountainous tiny nearby strategically-located predominantly mainly largest second second-largest biggest regional provincial district administrative capital embattled town village city occupied "
+    "northwestern northeastern southwestern southeastern north-western north-eastern south-western south-eastern restive disputed former neighbouring neighboring surrounding mixed mostly desert farming rural holy fortified abandoned ethnic separatist breakaway symbolic crucial vital commercial"
+)
+
+
+# -- resolution ----------------------------------------------------------------------------------------------------
+
+
+class _Resolver:
+    """Chooses one place for each name of a document, by joint evidence."""
+
+    def __init__(self, names: list[_Name], sentences: Sequence[Sentence], gazetteer: Gazetteer, hint: frozenset[str]) -> None:
+        self.names = names
+        self.gazetteer = gazetteer
+        self.votes: Counter[str] = Counter({code: 3.0 for code in hint})  # type: ignore[arg-type]
+        for sentence in sentences:
+            for token in sentence.tokens:
+                if token.text[0].isupper() and (code := gazetteer.demonyms.get(fold(token.text))):
+                    self.votes[code] += 1.0  # type: ignore[assignment]
+        self.groups: dict[tuple[str, str], list[_Name]] = defaultdict(list)
+        for name in names:
+            kind = name.kind if name.kind == "area" else ""
+            self.groups[name.key, kind].append(name)
+
+    def run(self) -> None:
+        self._containers()
+        chosen: dict[tuple[str, str], tuple[Place | None, float]] = {}
+        base = Counter(self.votes)
+        for _ in range(3):
+            votes = Counter(base)
+            places = [p for p, _ in chosen.values() if p]
+            for (key, kind), group in self.groups.items():
+                place, sure = chosen.get((key, kind), (None, 0.0))
+                if place and place.country:
+                    votes[place.country] += min(3, len(group)) * (1.5 if place.kind == "country" else sure)  # type: ignore[assignment]
+                elif not chosen:
+                    for match in group[0].matches[:1]:
+                        if match.place.kind == "country" and match.place.country:
+                            votes[match.place.country] += 2  # type: ignore[assignment]
+            total = max(1.0, float(sum(votes.values())))
+            share = {code: count / total for code, count in votes.items()}
+            chosen = {which: self._choose(group, share, places) for which, group in self.groups.items()}
+        for which, group in self.groups.items():
+            for name in group:
+                name.place, name.score = chosen[which]
+
+    def _containers(self) -> None:
+        """"X, Syria", "X in Y province", "Syria's X", "the Syrian city of X": the container is evidence for X."""
+        for previous, name in zip(self.names, self.names[1:], strict=False):
+            if previous.sentence is not name.sentence:
+                continue
+            tokens = name.sentence.tokens
+            start = name.noun_first if name.noun_first >= 0 else name.a
+            between = [t.text for t in tokens[max(previous.b, previous.last) + 1 : start]]
+            area = any(m.place.kind in AREA_KINDS for m in name.matches)
+            if area and (between in ([","], ["in"], [",", "in"], ["in", "the"], [",", "in", "the"], ["("], [",", "capital", "of"], [",", "the", "capital", "of"]) or (between and between[-1] in ("in", "of") and len(between) <= 5 and "," not in between and name.kind == "area")):
+                previous.container.append(name)
+            if between[:1] in (["'s"], ["’s"]) and len(between) <= 6 and any(m.place.kind in AREA_KINDS for m in previous.matches) and not any(t in LOCATIVE for t in between):
+                name.container.append(previous)
+
+    def _demonym_before(self, name: _Name) -> str:
+        tokens = name.sentence.tokens
+        start = name.noun_first if name.noun_first >= 0 else name.a
+        for token in tokens[max(0, start - 3) : name.a]:
+            if code := self.gazetteer.demonyms.get(fold(token.text)):
+                return code
+        return ""
+
+    def _choose(self, group: list[_Name], share: dict[str, float], places: list[Place]) -> tuple[Place | None, float]:
+        """The best place for the names of one spelling, and how sure it is in [0, 1]."""
+        scored = sorted(((self._score(match, group, share, places), match) for match in group[0].matches[:60]), key=lambda s: (-s[0], s[1].place.id))
+        scored = [(s, m) for s, m in scored if m.tier < SKELETON or (share.get(m.place.country, 0) > 0.2 and m.place.kind not in ("country", "facility"))]
+        if not scored:
+            return self._fuzzy(group, share, places)
+        best, match = scored[0]
+        rival = next((s for s, m in scored[1:] if distance_km(m.place.lat, m.place.lon, match.place.lat, match.place.lon) > 50), best - 6)
+        sure = 1 / (1 + math.exp(-(best - rival)))
+        if match.tier == SKELETON:
+            sure *= 0.7
+        return match.place, round(sure, 3)
+
+    def _score(self, match: Match, group: list[_Name], share: dict[str, float], places: list[Place]) -> float:
+        place = match.place
+        score = 0.8 * math.log10(place.population + 300) - (0.0, 0.35, 0.6, 3.5)[match.tier]
+        if place.kind == "country":
+            score += 3.0
+        elif place.kind == "admin2":
+            score -= 1.5
+        elif place.kind in ("region", "water"):
+            score += 4.0
+        elif place.id.startswith("supp:") and place.kind != "admin2":
+            score += 1.5
+        score += 4.0 * share.get(place.country, 0.0)
+        if share and place.country and place.country not in share:
+            score -= 1.0
+        near = sum(1 for p in places if p.id != place.id and p.kind not in AREA_KINDS and distance_km(p.lat, p.lon, place.lat, place.lon) < 120)
+        score += min(2.0, 0.7 * near)
+        for name in group:
+            score += self._explicit(name, place) / max(1, min(3, len(group)))
+        kinds = {name.kind for name in group}
+        area = place.kind in AREA_KINDS
+        if "area" in kinds:
+            score += 3.0 if area and place.kind != "country" else -3.0
+        elif "settlement" in kinds:
+            score += -4.0 if area else 0.5
+        elif place.kind == "admin1" and any(m.place.kind not in AREA_KINDS and m.place.country == place.country and m.tier <= ALTERNATE and m.place.population > 0.08 * place.population for m in group[0].matches):
+            score -= 2.5
+        if place.kind == "facility" and "facility" not in kinds:
+            score -= 2.0
+        return score
+
+    def _explicit(self, name: _Name, place: Place) -> float:
+        score = 0.0
+        for container in name.container:
+            countries = {m.place.country for m in container.matches if m.place.kind == "country"}
+            areas = {m.place.id for m in container.matches if m.place.kind in AREA_KINDS}
+            if areas & set(place.parents):
+                score += 5.0
+            elif place.country in countries:
+                score += 5.0
+            elif place.country in {m.place.country for m in container.matches if m.place.kind in AREA_KINDS}:
+                score += 1.5
+            else:
+                score -= 2.0
+        code = self._demonym_before(name)
+        if code:
+            score += 3.0 if place.country == code else -1.0
+        return score
+
+    def _fuzzy(self, group: list[_Name], share: dict[str, float], places: list[Place]) -> tuple[Place | None, float]:
+        """A misspelt name may be a place close to the document's others: same first letter, nine letters in ten alike."""
+        key = group[0].key
+        if len(key) < 6 or not places or not key.isascii():
+            return None, 0.0
+        anchors = [p for p in places if p.kind not in AREA_KINDS and share.get(p.country, 0) > 0.25][:4]
+        best: tuple[float, Place] | None = None
+        for anchor in anchors:
+            for place in self.gazetteer.near(anchor.lat, anchor.lon, 80):
+                other = fold(place.name)
+                if other[:1] == key[:1] and place.kind not in AREA_KINDS and abs(len(other) - len(key)) <= 2:
+                    alike = ratio(key, other)
+                    if alike >= 88 and (best is None or alike > best[0]):
+                        best = (alike, place)
+        return (best[1], round(best[0] / 200, 3)) if best else (None, 0.0)
+
+
+# -- shape ---------------------------------------------------------------------------------------------------------
+
+
+def _precision(place: Place | None, scope: Scope) -> int:
+    """UCDP where_prec: 1 exact, 2 near, 3 second-order area, 4 first-order area, 5 fuzzy or linear, 6 country."""
+    if scope is Scope.AROUND:
+        return 2
+    if place is None:
+        return 1 if scope is not Scope.AREA else 5
+    return {"country": 6, "admin1": 4, "admin2": 3, "district": 3, "region": 5, "water": 5}.get(place.kind, 1)
+
+
+def _part(parent: Place, text: str, kind: str) -> Place:
+    """A named part or facility of a place, with an id made of its parent's and its own words."""
+    slug = "-".join(w for w in fold_words(text) if w not in {"the", "of", "in", "at", "s"} and w != fold(parent.name))
+    return Place(
+        id=f"part:{parent.id}#{slug}", name=text, country=parent.country, admin1=parent.admin1, admin1_code=parent.admin1_code,
+        lat=parent.lat, lon=parent.lon, kind=kind, parents=(parent.id, *parent.parents),
+    )  # fmt: skip
+
+
+def fold_words(text: str) -> list[str]:
+    """The folded words of a phrase.
+
+    >>> fold_words("Hama's central prison")
+    ['hama', 's', 'central', 'prison']
+    """
+    return [f for w in text.replace("'", " ").replace("’", " ").replace("-", " ").split() if (f := fold(w))]
+
+
+class _Shaper:
+    """Turns resolved names into mentions: scope, the phrase they stand in, its head."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+
+    def mention(self, name: _Name) -> PlaceMention:
+        tokens = name.sentence.tokens
+        first, last, head = name.a, name.b, name.b
+        if name.noun >= 0:
+            first, last, head = min(first, name.noun_first if name.noun_first >= 0 else first), max(last, name.last), name.noun
+        if name.kind == "facility":
+            return self._facility(name, first, last, head)
+        whole = PlaceRef(text=_surface(tokens, first, last), place=name.place, scope=self._scope(name), where_prec=_precision(name.place, Scope.WHOLE))
+        noun = tokens[name.noun].text.lower() if name.noun >= 0 else ""
+        if noun in {"countryside", "environs", "periphery"}:
+            return self._around(name, first, last, head, self._plain(name))
+        if noun in {"outskirts", "suburbs", "neighbourhood", "neighborhood", "quarter"}:
+            return self._build(name, first, last, head, self._part_of(name, _surface(tokens, first, last), named=False), "place.part")
+        if noun == "area":
+            return self._around(name, first, last, head, self._plain(name))
+        return self._widen(name, first, last, head, whole)
+
+    def _plain(self, name: _Name) -> PlaceRef:
+        return PlaceRef(text=name.text, place=name.place, scope=self._scope(name), where_prec=_precision(name.place, Scope.WHOLE))
+
+    def _scope(self, name: _Name) -> Scope:
+        if name.place is None:
+            return Scope.AREA if name.kind == "area" else Scope.WHOLE
+        return Scope.AREA if name.place.kind in AREA_KINDS or name.place.kind == "water" else Scope.FACILITY if name.place.kind == "facility" else Scope.WHOLE
+
+    def _widen(self, name: _Name, first: int, last: int, head: int, whole: PlaceRef) -> PlaceMention:
+        """Looks left of the phrase for what makes it a part, its surroundings, or the whole of an area."""
+        tokens = name.sentence.tokens
+        before = [t.text.lower() for t in tokens[max(0, first - 4) : first]]
+        one = before[-1] if before else ""
+        if one in DIRECTIONAL and one != "old":
+            start = first - 1
+            text = _surface(tokens, start, last)
+            if whole.scope is Scope.AREA:
+                return self._build(name, start, last, head, PlaceRef(text=text, scope=Scope.AREA, where_prec=5, within=whole), "place.part-of-area")
+            return self._build(name, start, last, head, self._part_of(name, text, named=True), "place.part")
+        if one in {"near", "around", "outside", "beyond"}:
+            return self._around(name, first - 1, last, head, whole)
+        if one == "of" and len(before) > 1:
+            return self._of(name, first, last, head, whole, before[-2])
+        if one in {"entire", "whole"} and whole.scope is Scope.AREA:
+            return self._build(name, first - 1, last, head, replace(whole, scope=Scope.WHOLE), "place.whole-area")
+        if one == "all" and whole.scope is Scope.AREA:
+            return self._build(name, first - 1, last, head, replace(whole, scope=Scope.WHOLE), "place.whole-area")
+        return self._build(name, first, last, head, whole, "place.name" if whole.place else "place.unresolved")
+
+    def _of(self, name: _Name, first: int, last: int, head: int, whole: PlaceRef, noun: str) -> PlaceMention:
+        tokens = name.sentence.tokens
+        k = first - 2
+        if noun in {"all", "whole", "entirety", "entire"} and whole.scope is Scope.AREA:
+            return self._build(name, k - (tokens[k - 1].text.lower() == "the" if k else 0), last, head, replace(whole, scope=Scope.WHOLE), "place.whole-area")
+        start = k
+        while start > 0 and (tokens[start - 1].text.lower() in DIRECTIONAL or tokens[start - 1].text.lower() in {"the", "a", "old", "large", "its", "city", "town", "some", "few", "vast", "two", "-", "much", "very"} or tokens[start - 1].text.lower() in _ADJECTIVES):
+            start -= 1
+        text = _surface(tokens, start, last)
+        if noun in DIRECTION or noun in {"kilometres", "kilometers", "km", "miles", "vicinity", "countryside", "environs", "surroundings", "periphery"}:
+            return self._around(name, start, last, k, whole)
+        if noun in PART and noun != "all":
+            if whole.scope is Scope.AREA:
+                return self._build(name, start, last, k, PlaceRef(text=text, scope=Scope.AREA, where_prec=5, within=whole), "place.part-of-area")
+            return self._build(name, start, last, k, self._part_of(name, text, named=noun in {"centre", "center", "heart"}), "place.part")
+        if noun == "city" and "old" in tokens[k - 1].text.lower():
+            return self._build(name, start, last, k, self._part_of(name, text, named=True), "place.part")
+        return self._build(name, first, last, head, whole, "place.name" if whole.place else "place.unresolved")
+
+    def _part_of(self, name: _Name, text: str, named: bool) -> PlaceRef:
+        parent = self._plain(name)
+        place = _part(name.place, text, "district") if named and name.place else None
+        return PlaceRef(text=text, place=place, scope=Scope.PART, where_prec=1, within=parent)
+
+    def _around(self, name: _Name, first: int, last: int, head: int, near: PlaceRef) -> PlaceMention:
+        tokens = name.sentence.tokens
+        start = first
+        if start and tokens[start - 1].text.lower() in {"villages", "areas", "towns", "positions", "countryside", "hills", "settlements", "farms"}:
+            start = head = start - 1
+            while start > 0 and (tokens[start - 1].text.lower() in {"the", "several", "some", "many", "nearby", "rural", "two", "three", "small", "few", "number", "of", "a", "dozens"} or tokens[start - 1].text.lower() in _ADJECTIVES):
+                start -= 1
+        ref = PlaceRef(text=_surface(tokens, start, last), scope=Scope.AROUND, where_prec=2, near=near)
+        return self._build(name, start, last, head, ref, "place.around")
+
+    def _facility(self, name: _Name, first: int, last: int, head: int) -> PlaceMention:
+        tokens = name.sentence.tokens
+        if first and tokens[first - 1].text.lower() == "the":
+            first -= 1
+        text = _surface(tokens, first, last)
+        named = [m for m in self.gazetteer.matches(_surface(tokens, name.a, last)) if m.place.kind == "facility" and m.tier <= ALTERNATE]
+        if name.place:
+            named = [m for m in named if distance_km(m.place.lat, m.place.lon, name.place.lat, name.place.lon) < 120] or ([] if name.place else named)
+        within = self._plain(name) if name.place is None or name.place.kind != "facility" else None
+        singular = not tokens[head].text.endswith("s") or tokens[head].text.lower() in {"headquarters", "barracks", "steelworks"}
+        indefinite = first and tokens[first - 1].text.lower() in {"a", "an", "another", "one"} or tokens[first].text.lower() in {"a", "an"}
+        if named:
+            place: Place | None = named[0].place
+        elif name.place and name.place.kind == "facility":
+            place = name.place
+        else:
+            place = _part(name.place, text, "facility") if name.place and singular and not indefinite else None
+        return self._build(name, first, last, head, PlaceRef(text=text, place=place, scope=Scope.FACILITY, where_prec=1, within=within), "place.facility")
+
+    def _build(self, name: _Name, first: int, last: int, head: int, ref: PlaceRef, rule: str) -> PlaceMention:
+        tokens = name.sentence.tokens
+        first = max(0, first)
+        return PlaceMention(
+            span=Span(start=tokens[first].start, end=tokens[last].end), sentence=name.sentence.index, first=tokens[first].i, last=tokens[last].i,
+            head=tokens[head].i, place=ref, rule=rule, score=name.score,
+        )  # fmt: skip
+
+
+def _facility_phrases(sentences: Sequence[Sentence], taken: set[int], names: Iterable[_Name], shaper: _Shaper) -> Iterator[PlaceMention]:
+    """Facilities told by their noun: "the police headquarters in X" (within X), "military airports" (no id)."""
+    at: dict[int, _Name] = {name.sentence.tokens[name.a].i: name for name in names}
+    for sentence in sentences:
+        tokens = sentence.tokens
+        for k, token in enumerate(tokens):
+            low = token.text.lower()
+            if low not in STRATEGIC or token.i in taken or (k + 1 < len(tokens) and tokens[k + 1].text.lower() in FACILITY):
+                continue
+            start = k
+            while start > 0 and (tokens[start - 1].text.lower() in FACILITY_BEFORE or tokens[start - 1].text.lower() in DIRECTIONAL) and tokens[start - 1].i not in taken:
+                start -= 1
+            if low in ("base", "bases") and start == k:
+                continue
+            if start > 0 and tokens[start - 1].text.lower() in {"the", "a", "an", "several", "two", "three"} and tokens[start - 1].i not in taken:
+                start -= 1
+            text = _surface(tokens, start, k)
+            name = next((at[tokens[j].i] for j in range(k + 2, min(k + 4, len(tokens))) if tokens[j].i in at and tokens[k + 1].text in ("in", "at", "of")), None)
+            place, within = None, None
+            if name and name.place:
+                within = shaper._plain(name)
+                if tokens[start].text.lower() == "the" and (not low.endswith("s") or low in {"headquarters", "barracks"}):
+                    place = _part(name.place, text, "facility")
+            yield PlaceMention(
+                span=Span(start=tokens[start].start, end=token.end), sentence=sentence.index, first=tokens[start].i, last=token.i, head=token.i,
+                place=PlaceRef(text=text, place=place, scope=Scope.FACILITY, where_prec=1, within=within), rule="place.facility-noun",
+                score=name.score if name else 0.5,
+            )  # fmt: skip
+
+
+def _plural_phrases(sentences: Sequence[Sentence], taken: set[int]) -> Iterator[PlaceMention]:
+    """Unnamed settlements: "several nearby villages", "rural areas"; text only."""
+    for sentence in sentences:
+        tokens = sentence.tokens
+        for k, token in enumerate(tokens):
+            if token.text not in {"villages", "towns", "settlements", "areas", "suburbs", "hamlets"} or token.i in taken:
+                continue
+            start = k
+            while start > 0 and tokens[start - 1].i not in taken and (tokens[start - 1].text in _ADJECTIVES or tokens[start - 1].text in {"several", "many", "two", "three", "four", "five", "six", "seven", "dozens", "of", "some", "other", "more", "few", "a", "the", "number"}):
+                start -= 1
+            words = {t.text for t in tokens[start : k + 1]}
+            if start == k or not words & {"nearby", "surrounding", "rural", "several", "neighbouring", "neighboring", "dozens", "two", "three", "four", "five", "six", "seven", "number"}:
+                continue
+            yield PlaceMention(
+                span=Span(start=tokens[start].start, end=token.end), sentence=sentence.index, first=tokens[start].i, last=token.i, head=token.i,
+                place=PlaceRef(text=_surface(tokens, start, k), scope=Scope.AROUND, where_prec=2), rule="place.plural", score=0.5,
+            )  # fmt: skip
+
+
+def _believable(name: _Name, persons: set[str], cued: set[str], share: dict[str, float]) -> bool:
+    """Whether a spotted name is likely enough to be a place, now that the document's countries are known."""
+    if name.key in persons and name.cue < 2:
+        return False
+    if name.cue == 2 or name.key in cued:
+        return True
+    if name.place is None:
+        return name.cue > 0
+    place = name.place
+    if place.kind in ("country", "region", "water") or place.id.startswith("supp:") or place.kind == "admin1":
+        return True
+    at_home = share.get(place.country, 0.0) > 0.15
+    tier = next((m.tier for m in name.matches if m.place.id == place.id), SKELETON)
+    if tier == SKELETON:
+        return at_home and name.cue > 0
+    if name.cue:
+        return at_home or place.population >= 5_000 or len(name.key) > 7
+    if name.a != name.b and tier <= ALTERNATE:
+        return at_home or place.population >= 1_000
+    return (place.population >= 100_000 and tier <= ALTERNATE) or (at_home and (place.population >= 2_000 or len(name.key) > 5) and not name.initial)
+
+
+def find_places(sentences: Sequence[Sentence], gazetteer: Gazetteer, hint: frozenset[str] = frozenset()) -> tuple[PlaceMention, ...]:
+    """The places a document names, in order; ``hint`` are ISO codes of countries it is likely about.
+
+    ``score`` in [0, 1] is how sure the resolution is. A place that cannot be resolved keeps its words and has ``place.place`` None.
+    Method: gazetteer match, syntactic gates on the surface, then joint disambiguation by container, country, distance and population
+    (after Leidner 2007, *Toponym Resolution in Text*; one sense a document after Gale, Church and Yarowsky 1992).
+    """
+    spotter = _Spotter(sentences, gazetteer)
+    names = spotter.names()
+    _Resolver(names, sentences, gazetteer, hint).run()
+    votes: Counter[str] = Counter()
+    for name in names:
+        if name.place and name.place.country:
+            votes[name.place.country] += 1
+    for code in hint:
+        votes[code] += 3
+    for sentence in sentences:
+        for token in sentence.tokens:
+            if token.text[0].isupper() and (code := gazetteer.demonyms.get(fold(token.text))):
+                votes[code] += 1
+    total = max(1, sum(votes.values()))
+    share = {code: count / total for code, count in votes.items()}
+    cued = {name.key for name in names if name.cue == 2 or (name.cue == 1 and name.matches and name.a != name.b)}
+    kept = [name for name in names if _believable(name, spotter.persons, cued, share)]
+    _Resolver(kept, sentences, gazetteer, hint).run()
+    shaper = _Shaper(gazetteer)
+    found = _except([(name, shaper.mention(name)) for name in kept])
+    taken = {i for m in found for i in range(m.first, m.last + 1)}
+    found += list(_facility_phrases(sentences, taken, kept, shaper))
+    found += list(_plural_phrases(sentences, taken))
+    return tuple(sorted(found, key=lambda m: (m.first, m.last)))
+
+
+def _except(pairs: list[tuple[_Name, PlaceMention]]) -> list[PlaceMention]:
+    """"All of X province except Y and Z": Y and Z leave the list and are kept with X."""
+    out: list[PlaceMention] = []
+    owner = -1
+    for at, (name, mention) in enumerate(pairs):
+        tokens = name.sentence.tokens
+        if owner >= 0 and out[owner].sentence == mention.sentence:
+            base = tokens[0].i
+            between = [t.text.lower() for t in tokens[pairs[at - 1][1].last - base + 1 : mention.first - base]]
+            if set(between) & {"except", "excluding"} or between[:2] == ["apart", "from"] or "exception" in between or (out[owner].place.except_ and set(between) <= {",", "and", "or", "the"}):
+                ref = out[owner].place
+                out[owner] = replace(out[owner], place=replace(ref, except_=(*ref.except_, mention.place)))
+                continue
+        out.append(mention)
+        owner = len(out) - 1 if mention.rule == "place.whole-area" else (owner if owner >= 0 and out[owner].sentence == mention.sentence else -1)
+    return out
+
+
+def theatre(mentions: Iterable[PlaceMention]) -> tuple[str, ...]:
+    """ISO codes of the countries a document's places lie in, most often named first; countries named as such count half.
+
+    A country that has fewer than one mention in ten is left out.
+    """
+    votes: Counter[str] = Counter()
+    for mention in mentions:
+        ref = mention.place
+        place = ref.place or (ref.within or ref.near or ref).place
+        if place and place.country:
+            votes[place.country] += 1 if place.kind == "country" else 2
+    total = sum(votes.values())
+    return tuple(code for code, count in votes.most_common() if count * 10 >= total)
