@@ -1,0 +1,1 @@
+INSERT INTO claim_names (claim, role, id, folded) VALUES (:claim, :role, :id, :folded) ON CONFLICT DO NOTHING

@@ -1,0 +1,1 @@
+INSERT INTO copies (document, root) VALUES (:document, :root) ON CONFLICT DO NOTHING

@@ -1,0 +1,1 @@
+INSERT INTO copy_bands (band, document) VALUES (:band, :seq) ON CONFLICT DO NOTHING

@@ -1,0 +1,1 @@
+INSERT INTO place_parents (parent, place) VALUES (:parent, :place) ON CONFLICT DO NOTHING

@@ -1,0 +1,1 @@
+INSERT INTO runs (document, extractor, types, recorded_at) VALUES (:document, :extractor, :types, :recorded_at) RETURNING seq

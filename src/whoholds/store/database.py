@@ -1,0 +1,388 @@
+"""The store: documents, runs, claims, relations, places and judgements, only ever appended; one method a question."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import threading
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import BindParameter, Connection, Engine, Row, TextClause, bindparam, text
+
+from whoholds.model import Claim, Document, Judgement, Place, Relation
+from whoholds.records import claim_from, gazetteer_from, judgement_from, judgement_json, relation_from
+from whoholds.store.copies import CopyTest, index
+from whoholds.store.dialect import begin, plainly, sql
+from whoholds.store.rows import (
+    claim_row,
+    document_from,
+    document_row,
+    dumped,
+    folded,
+    names_of,
+    packed,
+    place_row,
+    refs,
+    relation_row,
+    unpacked,
+)
+
+T = TypeVar("T")
+
+NOTHING = "-"  # no id
+CHUNK = 500  # rows or parameters at a time
+KM_PER_DEGREE = 111.195
+_LISTS = ("ids", "types", "roles", "actor_ids", "place_ids")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What the store has of a document: its newest version, and who read it last for which types (None: nobody yet)."""
+
+    document: Document
+    extractor: str | None
+    types: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How much a store holds, counting the newest run of each document."""
+
+    documents: int
+    claims: int
+    relations: int
+    places: int
+    judgements: int
+
+
+def _statement(name: str) -> TextClause:
+    statement = text(sql(name))
+    lists: list[BindParameter[Any]] = [bindparam(key, expanding=True) for key in _LISTS if re.search(rf"IN :{key}\b", statement.text)]
+    return statement.bindparams(*lists) if lists else statement
+
+
+class Store:
+    """One store, open for questions or for writing; made by `open_store`. Usable from several threads."""
+
+    def __init__(self, engine: Engine, where: str) -> None:
+        self.where = where
+        self._engine = engine
+        self._statements: dict[str, TextClause] = {}
+        self._local = threading.local()
+
+    def close(self) -> None:
+        """Give the file or the connections back."""
+        with plainly(self.where):
+            self._engine.dispose()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def _writing(self) -> Connection | None:
+        """The connection of the transaction that this thread has open, if any."""
+        connection: Connection | None = getattr(self._local, "connection", None)
+        return connection
+
+    # -- writing ---------------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """One transaction around several additions: after a crash all of them are there, or none."""
+        if self._writing is not None:
+            yield
+            return
+        with plainly(self.where), self._engine.connect() as connection:
+            if start := begin(self._engine):
+                connection.exec_driver_sql(start)
+            self._local.connection = connection
+            try:
+                yield
+                self._end("COMMIT", connection)
+            except BaseException:
+                self._end("ROLLBACK", connection)
+                raise
+            finally:
+                self._local.connection = None
+
+    def _end(self, word: str, connection: Connection) -> None:
+        if begin(self._engine):
+            connection.exec_driver_sql(word)
+        if word == "COMMIT":
+            connection.commit()
+        else:
+            connection.rollback()
+
+    def add(
+        self,
+        document: Document,
+        claims: Sequence[Claim] = (),
+        relations: Sequence[Relation] = (),
+        *,
+        extractor: str | None = "",
+        types: str = "all",
+        copies: CopyTest | None = None,
+        recorded_at: str | None = None,
+    ) -> None:
+        """Store a document and one reading of it, whole or not at all.
+
+        Known bytes are not stored again; metadata that differ are a new version, and the reading a new run (None: no reading).
+        """
+        now = recorded_at or _now()
+        with self.batch():
+            new = self._run("add_document", id=document.id, raw=packed(document.raw), recorded_at=now).rowcount > 0
+            if new or self.standing(document.id).document != _without_bytes(document):  # type: ignore[union-attr]
+                self._run("add_version", **document_row(document, now))
+            if extractor is not None:
+                self._add_run(document.id, claims, relations, extractor, types, now)
+            if new and copies is not None:
+                seq = self._run("document_standing", id=document.id).one().seq
+                index(self._connection(), document.id, seq, document.text, copies)
+
+    def _add_run(self, id_: str, claims: Sequence[Claim], relations: Sequence[Relation], extractor: str, types: str, now: str) -> None:
+        run = self._run("add_run", document=id_, extractor=extractor, types=types, recorded_at=now).scalar_one()
+        self.add_places(ref.place for claim in claims for _, ref in refs(claim.place) if ref.place)
+        places, names = [], []
+        for claim in claims:
+            seq = self._run("add_claim", **claim_row(claim, run)).scalar_one()
+            places += [{"place": ref.place.id, "claim": seq, "role": role} for role, ref in refs(claim.place) if ref.place]
+            names += [{"claim": seq, "role": role, "id": id_, "folded": words} for role, id_, words in names_of(claim)]
+        self._many("add_claim_place", places)
+        self._many("add_claim_name", names)
+        self._many("add_relation", [relation_row(relation, run) for relation in relations])
+
+    def add_places(self, places: Iterable[Place]) -> None:
+        """Remember gazetteer entries; those known already stay as they are."""
+        unique = {place.id: place for place in places}
+        with self.batch():
+            self._many("add_place", [place_row(place) for place in unique.values()])
+            self._many("add_place_parent", [{"parent": up, "place": p.id} for p in unique.values() for up in p.parents])
+
+    def add_judgement(self, judgement: Judgement) -> None:
+        """Append a person's word; the same word twice is one."""
+        row = {"id": judgement.id, "target": judgement.target, "made_on": judgement.made_on.isoformat()}
+        with self.batch():
+            self._run("add_judgement", **row, record=dumped(judgement_json(judgement)), recorded_at=_now())
+
+    # -- documents -------------------------------------------------------------------------------------------------------
+
+    def has_document(self, id_: str) -> bool:
+        """True if these bytes are stored."""
+        return bool(self._rows("document_standing", id=id_))
+
+    def standing(self, id_: str) -> Standing | None:
+        """What the store has of a document; None if it has nothing."""
+        rows = self._rows("document_standing", id=id_)
+        if not rows:
+            return None
+        return Standing(document=document_from(rows[0]), extractor=rows[0].extractor, types=rows[0].types)
+
+    def raw(self, id_: str) -> bytes:
+        """The bytes of a document as they came."""
+        return unpacked(self._rows("document_raw", id=id_)[0].raw)
+
+    def documents(self, ids: Collection[str]) -> dict[str, Document]:
+        """Documents by id, in their newest version; ids not stored are left out."""
+        return {row.id: document_from(row) for row in self._in_chunks("documents_by_id", ids)}
+
+    def search(self, query: str, *, known_on: date | None = None, limit: int = 50, offset: int = 0) -> tuple[Document, ...]:
+        """Documents whose title or text holds all words of the query (case and accents do not matter), best first."""
+        words = query if self._engine.dialect.name != "sqlite" else " ".join(f'"{word}"' for word in _words(query))
+        if not words.strip():
+            return ()
+        rows = self._rows(f"search_{self._engine.dialect.name}", query=words, known_on=_iso(known_on), limit=limit, offset=offset)
+        return tuple(document_from(row) for row in rows)
+
+    def all_documents(self, known_on: date | None = None) -> Iterator[Document]:
+        """Every document, by day of publication and id, one after another."""
+        return self._stream("all_documents", document_from, known_on=_iso(known_on))
+
+    # -- claims and relations --------------------------------------------------------------------------------------------
+
+    def claims(
+        self,
+        *,
+        place: str | None = None,
+        place_ids: Collection[str] = (),
+        actor: str | None = None,
+        actor_ids: Collection[str] = (),
+        type_: str | None = None,
+        since: date | None = None,
+        until: date | None = None,
+        known_on: date | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> Iterator[Claim]:
+        """Claims that pass every filter given, by known day and id, one after another.
+
+        A place or actor is meant by any of its ids, or by the words a report used. ``since`` and ``until`` keep claims whose
+        interval touches those days, and leave out the undated.
+        """
+        return self._stream(
+            "claims",
+            _claim,
+            place=place,
+            place_ids=[*place_ids] or [NOTHING],
+            place_folded=folded(place or ""),
+            actor=actor,
+            actor_ids=[*actor_ids, actor or NOTHING],
+            actor_folded=f"%{folded(actor or '')}%",
+            type=type_,
+            since=_iso(since),
+            until=_iso(until),
+            known_on=_iso(known_on),
+            limit=-1 if limit is None and self._engine.dialect.name == "sqlite" else limit,
+            offset=offset,
+        )
+
+    def claims_of_places(
+        self, ids: Collection[str], *, types: Collection[str], roles: Collection[str] = ("place",), known_on: date | None = None
+    ) -> tuple[Claim, ...]:
+        """Claims of these types about any of these places (in these roles: place, within, near, except), by known day and id."""
+        fixed = {"types": sorted(types), "roles": [*roles], "known_on": _iso(known_on)}
+        found = {claim.id: claim for claim in map(_claim, self._in_chunks("claims_of_places", ids, **fixed))}
+        return tuple(sorted(found.values(), key=lambda claim: (claim.known, claim.id)))
+
+    def claims_by_id(self, ids: Collection[str]) -> dict[str, Claim]:
+        """Claims by id, from the newest run that made each; ids not stored are left out."""
+        return {claim.id: claim for claim in map(_claim, self._in_chunks("claims_by_id", ids))}
+
+    def relations(
+        self, *, actor: str | None = None, actor_ids: Collection[str] = (), on: date | None = None, known_on: date | None = None
+    ) -> Iterator[Relation]:
+        """Relations of an actor (by any of its ids, or by words) that may hold on a day, by known day and id."""
+        return self._stream(
+            "relations",
+            _relation,
+            actor=actor,
+            actor_ids=[*actor_ids, actor or NOTHING],
+            actor_folded=f"%{folded(actor or '')}%",
+            on_day=_iso(on),
+            known_on=_iso(known_on),
+        )
+
+    # -- places ----------------------------------------------------------------------------------------------------------
+
+    def places(self, ids: Collection[str]) -> dict[str, Place]:
+        """Places by id, of those that claims speak of."""
+        return {place.id: place for place in map(_place, self._in_chunks("places_by_id", ids))}
+
+    def places_named(self, name: str) -> tuple[Place, ...]:
+        """Places that claims speak of whose own name, or a report's word for them, is this name."""
+        return tuple(_place(row) for row in self._rows("places_named", folded=folded(name)))
+
+    def places_claimed(self, types: Collection[str]) -> tuple[Place, ...]:
+        """Every place that claims of these types are about, by id."""
+        return tuple(_place(row) for row in self._rows("places_claimed", types=sorted(types)))
+
+    def parts_of(self, ids: Collection[str]) -> tuple[Place, ...]:
+        """Places whose containing areas include any of these."""
+        found = {place.id: place for place in map(_place, self._in_chunks("parts_of", ids))}
+        return tuple(found[key] for key in sorted(found))
+
+    def neighbours(self, lat: float, lon: float, km: float) -> tuple[tuple[Place, float], ...]:
+        """Places that claims speak of within a distance, each with its kilometres, nearest first. Great-circle distance."""
+        high = km / KM_PER_DEGREE
+        wide = high / max(math.cos(math.radians(lat)), 0.01)
+        box = {"south": lat - high, "north": lat + high, "west": lon - wide, "east": lon + wide}
+        places = map(_place, self._rows(f"neighbours_{self._engine.dialect.name}", **box))
+        measured = ((place, distance(lat, lon, place.lat, place.lon)) for place in places)
+        return tuple(sorted(((p, d) for p, d in measured if d <= km), key=lambda pair: (pair[1], pair[0].id)))
+
+    # -- people, copies, numbers -----------------------------------------------------------------------------------------
+
+    def judgements(self, known_on: date | None = None) -> tuple[Judgement, ...]:
+        """All judgements made by a day, oldest first."""
+        return tuple(judgement_from(json.loads(row.record)) for row in self._rows("judgements", known_on=_iso(known_on)))
+
+    def copy_groups(self, documents: Collection[str]) -> dict[str, str]:
+        """The copy group of each document: two with the same group print one text."""
+        return {row.document: row.root for row in self._in_chunks("copy_groups", documents)}
+
+    def counts(self) -> Counts:
+        """How many of each the store holds."""
+        return Counts(**self._rows("counts")[0]._mapping)
+
+    # -- running statements ----------------------------------------------------------------------------------------------
+
+    def _prepared(self, name: str) -> TextClause:
+        if name not in self._statements:
+            self._statements[name] = _statement(name)
+        return self._statements[name]
+
+    def _connection(self) -> Connection:
+        connection = self._writing
+        assert connection is not None, "additions run inside batch()"
+        return connection
+
+    def _run(self, name: str, **values: Any) -> Any:
+        return self._connection().execute(self._prepared(name), values)
+
+    def _many(self, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        if rows:
+            self._connection().execute(self._prepared(name), rows)
+
+    def _rows(self, name: str, **values: Any) -> Sequence[Row[Any]]:
+        if (writing := self._writing) is not None:
+            return writing.execute(self._prepared(name), values).all()
+        with plainly(self.where), self._engine.connect() as connection:
+            return connection.execute(self._prepared(name), values).all()
+
+    def _in_chunks(self, name: str, ids: Collection[str], **fixed: Any) -> Iterator[Row[Any]]:
+        wanted = sorted(set(ids))
+        for start in range(0, len(wanted), CHUNK):
+            yield from self._rows(name, ids=wanted[start : start + CHUNK], **fixed)
+
+    def _stream(self, name: str, make: Callable[[Row[Any]], T], **values: Any) -> Iterator[T]:
+        with plainly(self.where), self._engine.connect() as connection:
+            rows = connection.execution_options(yield_per=CHUNK).execute(self._prepared(name), values)
+            for row in rows:
+                yield make(row)
+
+
+def _claim(row: Row[Any]) -> Claim:
+    return claim_from(json.loads(row.record))
+
+
+def _relation(row: Row[Any]) -> Relation:
+    return relation_from(json.loads(row.record))
+
+
+def _place(row: Row[Any]) -> Place:
+    return gazetteer_from(json.loads(row.record))
+
+
+def _words(query: str) -> Iterable[str]:
+    """The words of a query as FTS5 strings may hold them."""
+    return (word.replace('"', "") for word in query.split() if any(letter.isalnum() for letter in word))
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _without_bytes(document: Document) -> Document:
+    return replace(document, raw=b"")
+
+
+def distance(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """Great-circle kilometres between two points.
+
+    >>> round(distance(35.13, 36.76, 36.20, 37.16))
+    124
+    """
+    a, b = math.radians(lat), math.radians(other_lat)
+    half = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(other_lon - lon) / 2) ** 2
+    return 2 * 6371.0088 * math.asin(min(1.0, math.sqrt(half)))

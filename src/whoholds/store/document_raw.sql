@@ -1,0 +1,1 @@
+SELECT raw FROM documents WHERE id = :id

@@ -1,0 +1,1 @@
+SELECT record FROM places WHERE id IN :ids ORDER BY id
