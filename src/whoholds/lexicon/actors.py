@@ -245,7 +245,7 @@ def _day(value: object) -> date | None:
     if isinstance(value, date):
         return value
     numbers = [int(n) for n in str(value).split("-")]
-    return date(*(numbers + [1, 1])[:3])
+    return date(*([*numbers, 1, 1])[:3])
 
 
 def _span(text: str) -> tuple[date | None, date | None]:

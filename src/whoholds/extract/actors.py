@@ -1,0 +1,1243 @@
+"""Sentences → mentions of actors: who is named, and which entry of the actor file the words mean on the report's day.
+
+Works on the surface alone, so the same text gives the same mentions whether or not it was parsed. A mention is a noun phrase
+without its determiner: a known name with what follows it ("HTS fighters"), a country or people with a noun of force ("Syrian
+army"), a leader with titles, a generic word ("the rebels"), a numbered unit, or a capitalised group nobody has entered yet.
+``head`` is the phrase's last noun before any "of" or "loyal to". Where the words cannot be resolved the mention is kept with id
+None. Not read here: "the group", "they" (they stand for a mention made elsewhere).
+
+Every sentence is cut into *atoms*, runs of letters and digits, so "U.S.-backed" and "pro - Russian" are read alike however the
+tokenizer cut them. Dictionaries are built once for an ActorFile.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from whoholds.lexicon.actors import ActorFile, Alias, is_acronym, words_of
+from whoholds.model import ActorMention, ActorRef, Sentence, Span
+
+# Nouns that carry an actor when a name, country or generic modifier stands before them.
+_FORCE = frozenset(
+    """army armies military militaries troops troop soldier soldiers forces force fighter fighters militant militants militia militias
+    militiaman militiamen rebel rebels insurgent insurgents guerrilla guerrillas guerilla guerillas separatist separatists secessionists
+    jihadist jihadists jihadis islamists extremists terrorists paramilitary paramilitaries police policemen gendarmes gendarmerie navy airforce
+    marines commandos commando paratroopers paras servicemen personnel unit units brigade brigades battalion battalions division divisions
+    regiment regiments corps garrison garrisons column columns contingent contingents government regime junta authorities loyalists
+    warplane warplanes jets jet aircraft planes plane bombers helicopters helicopter gunships drones drone artillery tanks tank gunboats
+    warships warship ships missiles rockets gunners snipers airmen infantry cavalry peacekeepers mercenaries mercenary volunteers legion
+    gunmen attackers defenders invaders occupiers factions faction groups group elements patrol patrols guards guard side allies
+    mutineers conscripts recruits combatants contractors airborne partisans reservists coalition alliance""".split()
+)
+_OFFICIAL = frozenset(
+    """official officials commander commanders leader leaders leadership spokesman spokeswoman spokesperson spokespersons ministry minister
+    ministers president general generals officer officers command authority administration chief chiefs negotiators negotiator
+    representatives representative delegation parliament envoy ambassador diplomats diplomat lawmakers governor mayor source sources
+    state intelligence staff premier king sultan emir colonel admiral warlord warlords cabinet presidency""".split()
+)
+_PERSONS = frozenset("fighters fighter mercenaries mercenary volunteers gang gangs groups group factions faction".split())
+# Words that may stand between a country, people or name and its noun.
+_MODS = frozenset(
+    """government armed security special regular regime federal air ground naval airborne elite opposition rebel separatist secessionist
+    insurgent guerrilla guerilla militant jihadist jihadi islamist extremist paramilitary national state army military militia police
+    border loyalist allied mechanised mechanized motorised motorized motor rifle assault infantry tank marine intelligence defence defense
+    foreign interior prime deputy senior top high supreme land sea coast presidential republican revolutionary territorial local regional
+    proxy irregular regional heavily main former ousted exiled new transitional interim provisional caretaker general armoured armored
+    artillery special reconnaissance air joint combined guards occupation occupying invading invasion attacking defending remaining
+    retreating advancing besieged trapped surviving uniformed private tribal communist marxist maoist leftist right left wing
+    nationalist ultranationalist sunni shia shiite shi ite muslim islamic terrorist terror civilian anti aircraft fighter ethnic
+    peacekeeping mainstream moderate hardline rival ruling military-backed and-file riot front line frontline operational chief
+    vice rocket missile attack strike combat mounted volunteer mercenary self declared proclaimed""".split()
+)
+_TITLES = frozenset(
+    """president general gen colonel col commander marshal field prime minister warlord leader dictator strongman mr king emir sheikh
+    ayatollah supreme chairman chief premier lieutenant lt major maj brigadier brig captain capt admiral chancellor crown prince
+    vice former ousted late exiled deposed late rebel militia separatist junta self-styled secretary defence defense foreign acting
+    then interim vladyka governor spokesman founder head boss""".split()
+)
+# Nouns of deeds and holdings: an adjective before them names who does or has it ("Russian advance", "rebel stronghold").
+_DEEDS = frozenset(
+    """offensive offensives counteroffensive counter-offensive attack attacks assault assaults advance advances shelling bombardment
+    bombing bombings airstrike airstrikes strike strikes raid raids siege blockade push incursion invasion fire positions position lines
+    control hands rule occupation withdrawal retreat capture seizure takeover gains foothold stronghold strongholds bastion territory
+    checkpoint checkpoints convoy convoys camp camps base bases outpost outposts enclave pocket areas area village town-hall
+    operation operations ambush ambushes surrender victory defeat losses claims claim pullout evacuation reinforcements supply
+    counterattack counterattacks thrust onslaught presence defences defenses trenches ultimatum statement resistance encirclement
+    breakthrough missile rocket artillery drone air ground""".split()
+)
+_REBEL_KEYS = {
+    "rebel": "rebels", "rebels": "rebels", "insurgent": "insurgents", "insurgents": "insurgents", "opposition": "opposition",
+    "separatist": "separatists", "separatists": "separatists", "secessionist": "secessionists", "secessionists": "secessionists",
+    "guerrilla": "guerrillas", "guerrillas": "guerrillas", "guerilla": "guerrillas", "guerillas": "guerrillas",
+    "militant": "militants", "militants": "militants", "jihadist": "jihadists", "jihadists": "jihadists", "jihadi": "jihadists",
+    "jihadis": "jihadists", "islamist": "islamists", "islamists": "islamists", "extremist": "extremists", "extremists": "extremists",
+    "terrorist": "militants", "terrorists": "militants", "paramilitary": "paramilitary", "paramilitaries": "paramilitaries",
+    "militia": "militia", "militias": "militias", "militiamen": "militiamen", "militiaman": "militiamen", "gunmen": "gunmen",
+    "mutineers": "mutineers", "mutinous": "mutineers", "revolutionaries": "revolutionaries", "resistance": "resistance",
+    "mujahideen": "mujahideen", "mujahedin": "mujahideen", "mujahedeen": "mujahideen", "bandits": "bandits", "partisans": "partisans",
+    "maoist": "maoists", "maoists": "maoists", "putschists": "putschists", "secession": "secessionists", "anti-government": "anti-government",
+    "attackers": "attackers", "assailants": "attackers", "renegade": "mutineers", "tribesmen": "tribesmen", "nationalists": "nationalists",
+}  # fmt: skip
+_GOVERNMENT_KEYS = {
+    "government": "government", "regime": "regime", "junta": "junta", "army": "army", "military": "military", "police": "police",
+    "policemen": "police", "security": "security", "troops": "troops", "soldiers": "soldiers", "authorities": "authorities",
+    "loyalist": "loyalists", "loyalists": "loyalists", "federal": "federals", "federals": "federals", "state": "government",
+    "gendarmes": "police", "gendarmerie": "police", "pro-government": "pro-government", "servicemen": "soldiers", "soldier": "soldiers",
+    "conscripts": "soldiers", "paratroopers": "paratroopers", "marines": "marines", "navy": "navy", "counterinsurgency": "army",
+}  # fmt: skip
+_OTHER_KEYS = {
+    "defenders": "defenders", "defending": "defenders", "invaders": "invaders", "invading": "invaders", "occupiers": "occupiers",
+    "occupying": "occupation", "occupation": "occupation", "invasion": "invasion", "enemy": "enemy", "coalition": "coalition",
+    "fighters": "fighters", "forces": "forces", "jets": "jets", "warplanes": "jets", "aircraft": "aircraft", "drones": "drones",
+    "artillery": "artillery", "tanks": "tanks", "peacekeepers": "peacekeepers", "mercenaries": "mercenaries", "allied": "allied",
+    "helicopters": "aircraft", "unionist": "loyalists", "units": "units",
+}  # fmt: skip
+_KEYS = {**_OTHER_KEYS, **_REBEL_KEYS, **_GOVERNMENT_KEYS}
+_FALLBACK = {"anti-government": "rebels", "opposition": "rebels", "paramilitaries": "paramilitary", "militiamen": "militia", "militias": "militia"}
+# Generic words that name an actor without a noun behind them; those in _BOTH are as often adjectives.
+_ALONE = frozenset(
+    """rebels insurgents separatists secessionists guerrillas guerillas militants jihadists jihadis islamists extremists terrorists
+    paramilitaries militia militias militiamen gunmen mutineers revolutionaries mujahideen mujahedin mujahedeen bandits partisans maoists
+    putschists attackers assailants regime junta army military police policemen government troops soldiers authorities loyalists
+    gendarmes gendarmerie paratroopers marines servicemen federals defenders invaders occupiers enemy coalition fighters forces jets
+    warplanes aircraft drones tanks artillery helicopters opposition resistance peacekeepers mercenaries tribesmen""".split()
+)
+_BOTH = frozenset("military opposition resistance police army government militia coalition regime junta enemy artillery aircraft guerrilla".split())
+_HELD = frozenset("held controlled occupied run ruled governed administered besieged dominated seized owned".split())
+_BACKED = frozenset("backed supported sponsored aligned allied linked affiliated funded trained armed friendly leaning inspired equipped".split())
+_LED = frozenset("led commanded installed appointed imposed".split())
+_DETS = frozenset("the a an this that these those some any all both several many more most other its their his her our".split())
+_POSSESSIVE = frozenset("its their his her own".split())
+_LOCATIVE = frozenset("in inside near around across outside throughout within into at through toward towards beyond northern southern eastern western central north south east west northeastern northwestern southeastern southwestern northeast northwest southeast southwest upper lower lake gulf sea river mount bay greater outside downtown".split())
+_PLACE_NOUNS = frozenset("river province city airport governorate region valley street gate road highway avenue square bridge hill hills mountain mountains university church cathedral mosque hospital hotel park theatre stadium island islands peninsula embassy lake delta basin district oblast county village town desert orthodox catholic dam port capital suburb".split())
+_FUNCTION = frozenset(
+    """of in to from and or on at by with had has have was were is are said says say will would could can did does do also later then again that
+    who which as after before when while against but if since until for so not now still has been be because for amid over under into
+    took fell left withdrew held lost drove fought beat broke came went began told gave sent kept made got won struck shot hit overran
+    retook pulled pushed fled may might must should there here since during through between near without about up out off down""".split()
+)
+_GROUP = frozenset("front army movement brigade brigades militia forces force battalion battalions coalition alliance guards legion cartel jihad resistance column mujahideen tigers commandos".split())
+_GROUP_PREFIX = frozenset("jaysh jaish liwa harakat katibat kataib kata ansar jabhat lashkar jund saraya faylaq firqat jamaat jama tanzim hizb mai fuerzas ejército ejercito frente forces".split())
+_INTRO_NOUN = frozenset("group militia faction movement organisation organization outfit alliance coalition cartel gang insurgency network army".split())
+_INTRO_KIND = frozenset("rebel militant armed insurgent jihadist jihadi islamist separatist paramilitary guerrilla opposition extremist secessionist terrorist terror vigilante self-defence self-defense mercenary militia ethnic".split())
+_NAMED_TROOPS = frozenset("rebels rebel fighters militants insurgents guerrillas militia militias militiamen separatists jihadists gunmen paramilitaries mercenaries faction gang cartel group movement guerillas commandos".split())
+_NOT_GROUP = frozenset("security western eastern northern southern central first second third salvation world united home popular labour labor communist police european union task air national".split())
+_GUARDS = frozenset(("presidential guard", "republican guard", "national guard", "coast guard", "border guards", "border guard", "air force", "armed forces", "security forces", "special forces"))
+_PARTICLES = frozenset("of for the al el ul de du des la le e i wal wa and".split())
+_UNIT = frozenset("brigade brigades division divisions regiment regiments battalion battalions corps army armies company legion wing squadron".split())
+_UNIT_MODS = frozenset(
+    """separate mechanised mechanized motorised motorized motor rifle tank guards airborne air assault armoured armored infantry mountain jaeger
+    marine naval artillery combined arms territorial defence defense special forces purpose reconnaissance engineer rapid reaction light
+    heavy border presidential mobile field commando stryker spetsnaz operational support strategic missile paratrooper parachute raid""".split()
+)
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
+_ORDINAL_WORDS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth".split())
+_WORD = re.compile(r"[^\W_]+")
+_INNER = re.compile(r"[\s'’ʼʻ‘`´.\-–‑/&]*")
+_JOINERS = ("of", "loyal to", "allied to", "allied with", "belonging to", "faithful to", "commanded by", "led by", "from", "under", "affiliated with", "affiliated to")
+
+# What an atom may start or be, as bits.
+_FIRST, _KEY, _ORD, _CAPITAL, _NOUN = 1, 2, 4, 8, 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A phrase of the dictionary: an alias, or a country's name, adjective, plural or capital, a seat, or a people."""
+
+    kind: str  # alias, country, adjective, plural, capital, seat, community
+    value: str
+    raw: tuple[str, ...]
+    alias: Alias | None = None
+    exact: bool = False
+
+
+@dataclass(slots=True)
+class _Atoms:
+    """One sentence as parallel lists: the atom as written, in lower case, its token, and what stands between it and the one before."""
+
+    raw: list[str]
+    low: list[str]
+    token: list[int]
+    glue: list[str]
+    bits: list[int]
+    start: list[int]
+    after: str = ""
+
+    def inner(self, i: int) -> bool:
+        """Whether atom i goes on in the phrase of the atom before it."""
+        return 0 < i < len(self.low) and _INNER.fullmatch(self.glue[i]) is not None
+
+    def hyphen(self, i: int) -> bool:
+        return 0 < i < len(self.low) and self.glue[i] in ("-", "–", "‑", ".-")
+
+    def spaced(self, i: int) -> bool:
+        return 0 < i < len(self.low) and self.glue[i] == " "
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """Dictionary entries that match the atoms [first, last]."""
+
+    first: int
+    last: int
+    entries: tuple[_Entry, ...]
+
+    def of(self, *kinds: str) -> _Entry | None:
+        return next((e for e in self.entries if e.kind in kinds), None)
+
+
+@dataclass(slots=True)
+class _Found:
+    """A mention before its last resolution, in atoms of one sentence; ``key`` is the generic word it may be taken up by."""
+
+    sentence: Sentence
+    first: int
+    last: int
+    head: int
+    id: str | None
+    form: str
+    rule: str
+    key: str = ""
+    name: str | None = None
+    atoms: _Atoms | None = None
+
+
+class _Index:
+    """Dictionaries of one ActorFile: a tree of atoms, and for each spelling of a token its atoms and bits."""
+
+    def __init__(self, actors: ActorFile) -> None:
+        self.actors = actors
+        self.tree: dict[str, object] = {}
+        self.memo: dict[str, tuple[tuple[str, str, str, int, int], ...]] = {}
+        for alias in actors.aliases:
+            acronym = alias.form == "acronym"
+            self._add(_Entry("alias", alias.actor, tuple(_WORD.findall(alias.text)), alias, acronym))
+            if acronym and len(alias.text) >= 4 and alias.text.isalpha() and alias.text.isupper():
+                self._add(_Entry("alias", alias.actor, (alias.text.title(),), alias, True))
+        for country in actors.countries.values():
+            for kind, texts in (
+                ("country", country.names), ("adjective", country.adjectives), ("plural", country.plurals), ("capital", country.capitals),
+            ):  # fmt: skip
+                for text in texts:
+                    written = text.removeprefix("the ")
+                    self._add(_Entry(kind, country.iso, tuple(_WORD.findall(written)), None, is_acronym(written) or written in ("U.S.", "U.K.")))
+        for text, target in actors.metonyms.items():
+            self._add(_Entry("seat", target, tuple(_WORD.findall(text.removeprefix("the ")))))
+        for text in actors.peoples:
+            self._add(_Entry("community", text, tuple(_WORD.findall(text))))
+            self._add(_Entry("community", text, tuple(_WORD.findall(text + "s"))))
+
+    def _add(self, entry: _Entry) -> None:
+        folded = words_of(" ".join(entry.raw))
+        if not folded:
+            return
+        self._grow(folded, entry)
+        if any(mark in (entry.alias.text if entry.alias else "") for mark in "'’ʼ"):
+            joined = re.sub(r"['’ʼ]", "", entry.alias.text if entry.alias else "")
+            raw = tuple(_WORD.findall(joined))
+            self._grow(words_of(joined), _Entry(entry.kind, entry.value, raw, entry.alias, entry.exact))
+
+    def _grow(self, words: tuple[str, ...], entry: _Entry) -> None:
+        node = self.tree
+        for word in words:
+            node = node.setdefault(word, {})  # type: ignore[assignment]
+        node.setdefault("", []).append(entry)  # type: ignore[attr-defined]
+
+    def cut(self, text: str) -> tuple[tuple[str, str, str, int, int], ...]:
+        """The atoms of a token's text, each with what stands before it inside the token, its lower case, its bits and its offset."""
+        known = self.memo.get(text)
+        if known is not None:
+            return known
+        atoms = []
+        end = 0
+        for found in _WORD.finditer(text):
+            raw = found.group()
+            low = raw.lower() if raw.isascii() else "".join(words_of(raw)) or raw.lower()
+            bits = 0
+            if low in self.tree:
+                bits |= _FIRST
+            if low in _KEYS or low in ("pro", "anti", "our"):
+                bits |= _KEY
+            if low in _FORCE:
+                bits |= _NOUN
+            if _ORDINAL.fullmatch(low) or (low in _ORDINAL_WORDS and raw[0].isupper()):
+                bits |= _ORD
+            if raw[0].isupper():
+                bits |= _CAPITAL
+            atoms.append((text[end : found.start()], raw, low, bits, found.start()))
+            end = found.end()
+        if atoms and end < len(text):
+            atoms.append((text[end:], "", "", 0, end))
+        if len(self.memo) > 200_000:
+            self.memo.clear()
+        self.memo[text] = tuple(atoms)
+        return self.memo[text]
+
+
+@lru_cache(maxsize=4)
+def _index(actors: ActorFile) -> _Index:
+    return _Index(actors)
+
+
+def find_actors(
+    sentences: Sequence[Sentence], actors: ActorFile, published: date | None, theatre: tuple[str, ...]
+) -> tuple[ActorMention, ...]:
+    """Every mention of an actor, in reading order and without overlaps.
+
+    ``published`` decides which of several actors of one name is meant and whom generic words mean; ``theatre`` are ISO codes of the
+    report's countries, most likely first. Raises nothing: words that cannot be resolved give a mention with id None.
+    """
+    reading = _Reading(_index(actors), published, theatre)
+    for sentence in sentences:
+        reading.read(sentence)
+    return tuple(reading.mentions())
+
+
+class _Reading:
+    """One document being read: what it has named so far, and the mentions in order."""
+
+    def __init__(self, index: _Index, published: date | None, theatre: tuple[str, ...]) -> None:
+        self.index = index
+        self.actors = index.actors
+        self.day = published
+        self.theatre = theatre
+        self.named: dict[str, int] = {}  # ids named by more than an ambiguous acronym, with how often
+        self.countries: dict[str, int] = {}
+        self.known: dict[tuple[str, ...], tuple[str | None, str]] = {}  # groups and acronyms this document introduced
+        self.known_firsts: set[str] = set()
+        self.found: list[_Found] = []
+        self.places: set[str] | None = None
+        self.lows: list[_Atoms] = []
+
+    # --- reading one sentence -------------------------------------------------------------------------------------------------
+
+    def read(self, sentence: Sentence) -> None:
+        """Find the mentions of one sentence."""
+        raw: list[str] = []
+        low: list[str] = []
+        token: list[int] = []
+        glue: list[str] = []
+        bits: list[int] = []
+        start: list[int] = []
+        pending, end, seen, capitals = "", -1, 0, 0
+        memo, cut = self.index.memo, self.index.cut
+        for n, word in enumerate(sentence.tokens):
+            text = word.text
+            parts = memo.get(text)
+            if parts is None:
+                parts = cut(text)
+            if word.start > end and end >= 0:
+                pending += " "
+            end = word.end
+            if not parts:
+                pending += text
+                continue
+            for before, written, lower, flags, offset in parts:
+                if not written:
+                    pending += before
+                    continue
+                raw.append(written)
+                low.append(lower)
+                token.append(n)
+                glue.append(pending + before if pending else before)
+                bits.append(flags)
+                start.append(word.start + offset)
+                pending = ""
+                seen |= flags
+                capitals += flags & _CAPITAL and 1
+        if not seen & (_FIRST | _KEY | _NOUN | _ORD) and capitals < 2:
+            return
+        atoms = _Atoms(raw, low, token, glue, bits, start, pending)
+        self.lows.append(atoms)
+        self._scan(sentence, atoms, title_case=capitals > 0.7 * len(raw) and len(raw) > 3)
+
+    def _scan(self, sentence: Sentence, atoms: _Atoms, title_case: bool) -> None:
+        upper = all(c.isupper() for c in atoms.raw if c.isalpha())
+        i, size = 0, len(atoms.low)
+        run_end = -1
+        while i < size:
+            bits = atoms.bits[i]
+            found: _Found | None = None
+            if self.known_firsts and atoms.low[i] in self.known_firsts:
+                found = self._introduced_name(sentence, atoms, i)
+            if found is None and bits & _ORD:
+                found = self._unit(sentence, atoms, i, None)
+            if found is None and bits & _FIRST and not (upper and len(atoms.raw[i]) == 2):
+                hit = self._match(atoms, i)
+                if hit:
+                    found = self._named(sentence, atoms, hit)
+                    if found is None:
+                        i = max(i + 1, hit.last + 1 if hit.of("alias", "country") else i + 1)
+                        continue
+            if found is None and bits & _CAPITAL and not title_case and i > run_end:
+                found, run_end = self._unknown(sentence, atoms, i)
+            if found is None and (bits & _KEY or (atoms.low[i] in _TITLES and atoms.low[i] not in ("field", "late"))):
+                found = self._generic(sentence, atoms, i)
+            if found is None:
+                i += 1
+                continue
+            self._keep(found)
+            i = found.last + 1
+            self._introduce(found, atoms)
+
+    def _keep(self, found: _Found) -> None:
+        self.found.append(found)
+        if found.id is not None and found.form != "acronym":
+            self.named[found.id] = self.named.get(found.id, 0) + 1
+
+    # --- the dictionary -------------------------------------------------------------------------------------------------------
+
+    def _match(self, atoms: _Atoms, i: int) -> _Hit | None:
+        """The longest dictionary phrase that starts at atom i and is written as the dictionary has it."""
+        node = self.index.tree.get(atoms.low[i])
+        best: _Hit | None = None
+        j = i
+        while isinstance(node, dict):
+            entries = node.get("")
+            if isinstance(entries, list):
+                fitting = tuple(e for e in entries if _written_like(e, atoms.raw[i : j + 1]))
+                if fitting:
+                    best = _Hit(i, j, fitting)
+            j += 1
+            if j >= len(atoms.low) or not atoms.inner(j):
+                break
+            node = node.get(atoms.low[j])
+        return best
+
+    def _choose(self, aliases: Iterable[Alias], theatre: tuple[str, ...]) -> tuple[str | None, bool]:
+        """The actor that one of several aliases of one spelling means here, and whether it belongs to the report's theatre.
+
+        Theatre first, then day; of two that fit equally, the one the report has named already; else None.
+        """
+        ranked = []
+        for alias in aliases:
+            actor = self.actors.actors[alias.actor]
+            if not actor.theatres:
+                place = 50.0
+            elif actor.country in theatre:
+                place = theatre.index(actor.country) + 0.0
+            else:
+                shared = [theatre.index(t) + 0.5 for t in actor.theatres if t in theatre]
+                place = min(shared, default=50.0 if not actor.country else 100.0)
+            active = self.day is None or ((alias.start is None or alias.start <= self.day) and (alias.end is None or self.day < alias.end))
+            ranked.append((place >= 100, not active, place, -self.named.get(alias.actor, 0), alias.actor))
+        ranked.sort()
+        first = ranked[0]
+        near = not first[0]
+        if len(ranked) > 1 and ranked[1][:4] == first[:4] and ranked[1][4] != first[4]:
+            return None, near
+        return first[4], near
+
+    def _alias(self, hit: _Hit, theatre: tuple[str, ...]) -> tuple[str | None, _Entry | None, bool]:
+        """The actor of a hit's aliases (people's adjectives apart), one entry to describe its form, and whether it is near."""
+        entries = [e for e in hit.entries if e.kind == "alias" and e.alias and e.alias.form != "people"]
+        if not entries:
+            return None, None, False
+        id, near = self._choose([e.alias for e in entries if e.alias], theatre)
+        entry = next((e for e in entries if e.value == id), entries[0])
+        return id, entry, near
+
+    def _people(self, hit: _Hit, theatre: tuple[str, ...]) -> tuple[str | None, bool]:
+        """The actor of a people's adjective or plural in this theatre and on this day; the flag says whether the hit has one at all."""
+        aliases = [e.alias for e in hit.entries if e.alias and e.alias.form == "people"]
+        if not aliases:
+            return None, False
+        id, near = self._choose(aliases, theatre)
+        if not near and hit.of("adjective", "plural"):
+            return None, False
+        if self.day is not None and hit.of("adjective", "plural"):
+            live = [a for a in aliases if (a.start is None or a.start <= self.day) and (a.end is None or self.day < a.end)]
+            if not live:
+                return None, False
+        return id if near or len({a.actor for a in aliases}) == 1 else None, True
+
+    def _government(self, iso: str) -> str | None:
+        self.countries[iso] = self.countries.get(iso, 0) + 1
+        return self.actors.government(iso, self.day)
+
+    def _iso(self, hit: _Hit, *kinds: str) -> str | None:
+        """The country of a hit; of several (Congolese), the one in the theatre."""
+        isos = [e.value for e in hit.entries if e.kind in kinds]
+        return min(isos, key=lambda iso: (self.theatre.index(iso) if iso in self.theatre else 99, isos.index(iso)), default=None)
+
+    # --- phrases that begin with a name or country ----------------------------------------------------------------------------
+
+    def _named(self, sentence: Sentence, atoms: _Atoms, hit: _Hit) -> _Found | None:
+        """The mention that a dictionary hit begins, or None where the words are part of something else."""
+        iso = self._iso(hit, "country", "adjective", "plural", "capital")
+        theatre = self.theatre if iso is None or hit.of("capital") else (iso, *self.theatre)
+        id, entry, near = self._alias(hit, self.theatre)
+        if entry is not None and not hit.of("country"):
+            if not self._fits(atoms, hit, entry, id, near):
+                return None
+            return self._after_name(sentence, atoms, hit, id, entry)
+        people, is_people = self._people(hit, self.theatre)
+        community = hit.of("community")
+        if atoms.hyphen(hit.last + 1) and atoms.low[hit.last + 1] in _BACKED | _LED | _HELD:
+            backer = people if is_people else None if community else self._seat(hit) or (self._government(iso) if iso else None)
+            return self._compound(sentence, atoms, hit, backer, iso)
+        unit = self._unit_after(sentence, atoms, hit, people if is_people else self._government(iso) if iso else None)
+        if unit:
+            return unit
+        inner = self._inner_name(sentence, atoms, hit, theatre)
+        if inner:
+            return inner
+        last, words = self._extension(atoms, hit.last, possessive=not (community or hit.of("plural")) or bool(hit.of("adjective", "country")))
+        if last > hit.last:
+            return self._with_noun(sentence, atoms, hit, last, words, people, is_people, iso, community is not None)
+        return self._bare(sentence, atoms, hit, people, is_people, iso)
+
+    def _seat(self, hit: _Hit) -> str | None:
+        """Whose seat or nickname a hit is: a country's government, or an entry of the file."""
+        seat = hit.of("seat")
+        if seat is None:
+            return None
+        return self._government(seat.value) if seat.value in self.actors.countries else seat.value
+
+    def _fits(self, atoms: _Atoms, hit: _Hit, entry: _Entry, id: str | None, near: bool) -> bool:
+        """Whether an alias is meant here, and not a namesake far from every theatre of the actor."""
+        alias = entry.alias
+        if alias is None or near or not self.theatre or id is None or self.named.get(id):
+            return True
+        if alias.form == "leader":
+            titled = hit.first > 0 and atoms.low[hit.first - 1] in _TITLES
+            return hit.last > hit.first or titled
+        if "(" in self.actors.name(id):
+            return False
+        primary = alias.text == self.actors.name(id) or self.actors.name(id).startswith(alias.text)
+        if alias.form == "acronym":
+            return len(alias.text) > 3 or primary
+        return hit.last > hit.first or primary
+
+    def _after_name(self, sentence: Sentence, atoms: _Atoms, hit: _Hit, id: str | None, entry: _Entry) -> _Found | None:
+        """A known name with what stands before it (titles) and after it (nouns of force)."""
+        alias = entry.alias
+        assert alias is not None
+        form = {"leader": "leader", "acronym": "acronym"}.get(alias.form, "name")
+        following = hit.last + 1
+        if atoms.hyphen(following) and atoms.low[following] in _BACKED | _LED:
+            return self._compound(sentence, atoms, hit, id, None)
+        first = hit.first
+        if form == "leader":
+            first = self._titles(atoms, first)
+        unit = self._unit_after(sentence, atoms, hit, id)
+        if unit:
+            unit.first = first
+            return unit
+        last, words = self._extension(atoms, hit.last, possessive=True)
+        if atoms.hyphen(following) and atoms.low[following] in _HELD:
+            last, words = self._extension(atoms, following, possessive=False)
+            if not set(words) & (_OFFICIAL | {"government", "administration", "authorities"}):
+                last = hit.last
+        actor = self.actors.get(id) if id else None
+        if last == hit.last and actor and actor.kind == "state" and form == "name" and not set(atoms.low[first : last + 1]) & (_FORCE | _OFFICIAL):
+            if not self._in_role(atoms, hit):
+                return None
+            form = "metonym"
+        if last > hit.last and form in ("acronym", "leader"):
+            form = "name"
+        if id is None and form != "acronym":
+            form = "unknown-group" if form == "name" else form
+        return _Found(sentence, first, last, last, id, form, f"{form}.{'alias' if last == hit.last else 'noun'}", atoms=atoms,
+                      key=self._key_of(atoms.low[hit.last : last + 1]))  # fmt: skip
+
+    def _titles(self, atoms: _Atoms, first: int) -> int:
+        """The first atom of the titles and first names that stand before a leader's name."""
+        while first > 0 and atoms.inner(first) and atoms.low[first - 1] in _TITLES and "’" not in atoms.glue[first] and "'" not in atoms.glue[first]:
+            first -= 1
+        while first < len(atoms.low) - 1 and atoms.low[first] in ("late", "field", "then") and not atoms.bits[first] & _CAPITAL:
+            first += 1
+        return first
+
+    def _extension(self, atoms: _Atoms, last: int, possessive: bool) -> tuple[int, tuple[str, ...]]:
+        """The last noun of force or office that the words after atom ``last`` lead to, with the words passed; ``last`` if none."""
+        j = last + 1
+        if possessive and j < len(atoms.low) and atoms.low[j] == "s" and atoms.glue[j] in ("’", "'", "ʼ"):
+            j += 1
+        elif j < len(atoms.low) and atoms.glue[j] in ("’ ", "' "):
+            j += 0
+        end, words, kept = last, [], 0
+        while j < len(atoms.low) and (atoms.inner(j) or (j == last + 1 and possessive and atoms.glue[j] in ("’ ", "' "))):
+            low = atoms.low[j]
+            if low in _FORCE or low in _OFFICIAL:
+                end, kept = j, len(words) + 1
+            elif low not in _MODS and not (low == "pro" or low == "anti"):
+                break
+            words.append(low)
+            j += 1
+            if j - last > 8:
+                break
+        end, kept = self._without_deed(atoms, end, last, kept)
+        return end, tuple(words[:kept])
+
+    def _without_deed(self, atoms: _Atoms, end: int, last: int, kept: int) -> tuple[int, int]:
+        """Give back nouns that belong to a deed: of "army artillery fire" the actor is the army."""
+        following = end + 1
+        while end > last and atoms.low[end] in ("missile", "rocket", "artillery", "drone", "tank", "air", "aircraft", "intelligence", "state", "command") and (
+            atoms.inner(following) and atoms.low[following] in _DEEDS | {"unit", "launchers"}
+        ):
+            end, kept, following = end - 1, kept - 1, end
+            while end > last and atoms.low[end] not in _FORCE and atoms.low[end] not in _OFFICIAL:
+                end, kept = end - 1, kept - 1
+        return end, kept
+
+    def _inner_name(self, sentence: Sentence, atoms: _Atoms, hit: _Hit, theatre: tuple[str, ...]) -> _Found | None:
+        """A name behind a country's or people's adjective: "Lebanese militant group Hezbollah", "Syrian President Assad"."""
+        if not hit.of("adjective", "country") and not any(e.alias and e.alias.form == "people" for e in hit.entries) and not hit.of("community"):
+            return None
+        j, steps = hit.last + 1, 0
+        if hit.of("country") and not hit.of("adjective") and j < len(atoms.low) and atoms.low[j] == "s" and atoms.glue[j] in ("’", "'"):
+            j += 1
+        while j < len(atoms.low) and atoms.inner(j) and steps < 5:
+            if atoms.bits[j] & _FIRST:
+                next_hit = self._match(atoms, j)
+                if next_hit:
+                    id, entry, _ = self._alias(next_hit, theatre)
+                    if entry is not None and not next_hit.of("country"):
+                        found = self._after_name(sentence, atoms, next_hit, id, entry)
+                        if found:
+                            found.first = hit.first
+                            found.rule = "name.behind-adjective" if found.form != "leader" else found.rule
+                        return found
+                    people, is_people = self._people(next_hit, theatre)
+                    last, words = self._extension(atoms, next_hit.last, possessive=False)
+                    if (is_people or next_hit.of("community")) and last > next_hit.last:
+                        found = self._with_noun(sentence, atoms, next_hit, last, words, people, is_people, None, not is_people)
+                        found.first = hit.first
+                        return found
+            low = atoms.low[j]
+            if low not in _MODS and low not in _TITLES and low not in _FORCE and low not in _OFFICIAL and low not in _INTRO_NOUN:
+                return None
+            if low in _DEEDS and low not in _MODS:
+                return None
+            j += 1
+            steps += 1
+        return None
+
+    def _with_noun(
+        self, sentence: Sentence, atoms: _Atoms, hit: _Hit, last: int, words: tuple[str, ...], people: str | None, is_people: bool,
+        iso: str | None, community: bool,
+    ) -> _Found:  # fmt: skip
+        """A country or people with a noun of force: its government, or whom the generic word in it means there."""
+        key = self._key_of(words)
+        found = _Found(sentence, hit.first, last, last, None, "name", "demonym.noun", key=key, atoms=atoms)
+        if is_people and not (iso and key in _GOVERNMENT_KEYS.values() and "government" in words):
+            found.id, found.form = people, "name" if people else "unknown-group"
+        elif community and iso is None:
+            found.form = "unknown-group"
+        elif iso is not None:
+            seat = self._seat(hit)
+            if key and key in _REBEL_KEYS.values():
+                found.id = self._generic_in(key, (iso,))
+                found.form, found.rule = ("name" if found.id else "generic"), "demonym.generic"
+            elif words[-1] in _PERSONS and not set(words) & set(_GOVERNMENT_KEYS):
+                found.form, found.rule = "generic", "demonym.persons"
+            else:
+                found.id = seat or self._government(iso)
+                if key and hit.of("adjective", "country"):
+                    generic = self.actors.generic(key, iso, self.day) if key in ("regime", "loyalists", "government", "army") else None
+                    if generic and generic.actor:
+                        found.id = generic.actor
+        else:
+            found.id = self._seat(hit)
+        return found
+
+    def _bare(self, sentence: Sentence, atoms: _Atoms, hit: _Hit, people: str | None, is_people: bool, iso: str | None) -> _Found | None:
+        """A country, capital, seat, plural or adjective with no noun of force behind it."""
+        plural = hit.of("plural") or (is_people and atoms.low[hit.last].endswith("s"))
+        if hit.of("country", "capital", "seat") and not (hit.of("adjective") and self._deed(atoms, hit.last)):
+            if not self._in_role(atoms, hit):
+                return None
+            id = self._seat(hit) or (self._government(iso) if iso else None)
+            return _Found(sentence, hit.first, hit.last, hit.last, id, "metonym", "metonym", atoms=atoms)
+        if plural and not self._place_follows(atoms, hit.last):
+            id = people if is_people else self._government(iso) if iso else None
+            return _Found(sentence, hit.first, hit.last, hit.last, id, "demonym", "demonym.plural", atoms=atoms)
+        if not (hit.of("adjective") or is_people):
+            return None
+        id = people if is_people else self._government(iso) if iso else None
+        if self._deed(atoms, hit.last):
+            return _Found(sentence, hit.first, hit.last, hit.last, id, "demonym", "demonym.deed", atoms=atoms)
+        if self._coordinated(atoms, hit.last):
+            return _Found(sentence, hit.first, hit.last, hit.last, id, "demonym", "demonym.coordinated", atoms=atoms)
+        if hit.first > 0 and atoms.low[hit.first - 1] == "the" and self._verb_follows(atoms, hit.last):
+            return _Found(sentence, hit.first, hit.last, hit.last, id, "demonym", "demonym.the", atoms=atoms)
+        return None
+
+    def _deed(self, atoms: _Atoms, last: int) -> bool:
+        """Whether a noun of deeds or holdings follows, with at most two modifiers between."""
+        j = last + 1
+        if atoms.hyphen(j) and atoms.low[j] in _HELD:
+            return True
+        for _ in range(3):
+            if not atoms.inner(j) or atoms.glue[j] not in (" ", "-"):
+                return False
+            if atoms.low[j] in _DEEDS:
+                return not (j == last + 1 and atoms.low[j] in ("areas", "area", "village", "air", "ground"))
+            if atoms.low[j] not in _MODS:
+                return False
+            j += 1
+        return False
+
+    def _coordinated(self, atoms: _Atoms, last: int) -> bool:
+        """Whether "and" and another adjective with a noun of force follow: "Russian and Syrian warplanes"."""
+        j = last + 1
+        if j + 1 >= len(atoms.low):
+            return False
+        if atoms.low[j] in ("and", "or") and atoms.inner(j):
+            j += 1
+        elif atoms.glue[j] not in (", ", "-", "/", "–"):
+            return False
+        if atoms.low[j] in _MODS and atoms.low[j] != "allied" and self._extension(atoms, j - 1, possessive=False)[0] > j - 1:
+            return True
+        if not atoms.bits[j] & _FIRST:
+            return atoms.low[j] == "allied" and self._extension(atoms, j - 1, possessive=False)[0] > j
+        hit = self._match(atoms, j)
+        if hit is None or not (hit.of("adjective", "community") or any(e.alias for e in hit.entries)):
+            return False
+        return self._extension(atoms, hit.last, possessive=False)[0] > hit.last or self._deed(atoms, hit.last) or self._coordinated(atoms, hit.last)
+
+    def _verb_follows(self, atoms: _Atoms, last: int) -> bool:
+        j = last + 1
+        return j >= len(atoms.low) or not atoms.spaced(j) or atoms.low[j] in _FUNCTION or (atoms.low[j].endswith("ed") and len(atoms.low[j]) > 4)
+
+    def _place_follows(self, atoms: _Atoms, last: int) -> bool:
+        j = last + 1
+        return atoms.spaced(j) and atoms.low[j] in _PLACE_NOUNS
+
+    def _in_role(self, atoms: _Atoms, hit: _Hit) -> bool:
+        """Whether a country or capital can be an actor here: not behind "in" or "northern", not inside a longer name."""
+        before = atoms.low[hit.first - 1] if hit.first > 0 and atoms.inner(hit.first) else ""
+        if before in _LOCATIVE or (before == "of" and hit.first > 1 and atoms.low[hit.first - 2] in _LOCATIVE | _PLACE_NOUNS):
+            return False
+        if before == "the" and hit.first > 1 and atoms.inner(hit.first - 1) and atoms.low[hit.first - 2] in _LOCATIVE and not hit.of("seat"):
+            return False
+        if before and hit.first > 0 and atoms.bits[hit.first - 1] & _CAPITAL and hit.first > 1 and atoms.spaced(hit.first) and not atoms.bits[hit.first - 1] & _FIRST:
+            return False
+        j = hit.last + 1
+        if not atoms.spaced(j):
+            return True
+        return not (atoms.low[j] in _PLACE_NOUNS or (atoms.bits[j] & _CAPITAL and atoms.low[j] not in _TITLES | _OFFICIAL and not atoms.bits[j] & _FIRST))
+
+    # --- compounds with a hyphen ----------------------------------------------------------------------------------------------
+
+    def _compound(self, sentence: Sentence, atoms: _Atoms, hit: _Hit, backer: str | None, iso: str | None) -> _Found | None:
+        """"X-backed Y", "X-led Y", "X-held Y"."""
+        word = hit.last + 1
+        kind = atoms.low[word]
+        if kind in _HELD:
+            last, words = self._extension(atoms, word, possessive=False)
+            last = last if set(words) & (_OFFICIAL | {"government", "administration", "authorities"}) else hit.last
+            return _Found(sentence, hit.first, last, last, backer, "demonym" if iso else "name", "compound.held", atoms=atoms)
+        j = word + 1
+        steps = 0
+        while atoms.inner(j) and steps < 4:
+            if atoms.bits[j] & _FIRST:
+                hit2 = self._match(atoms, j)
+                if hit2:
+                    found = self._named(sentence, atoms, hit2)
+                    if found and found.form != "metonym":
+                        found.first, found.rule = hit.first, "compound.backed"
+                        return found
+                    break
+            if atoms.low[j] not in _MODS:
+                break
+            j += 1
+            steps += 1
+        last, words = self._extension(atoms, word, possessive=False)
+        if last == word:
+            return _Found(sentence, hit.first, hit.last, hit.last, backer, "demonym" if iso else "name", "compound.bare", atoms=atoms) if kind in _LED else None
+        key = self._key_of(words)
+        found = _Found(sentence, hit.first, last, last, None, "generic", "compound.backed", key=key, atoms=atoms)
+        if kind in _LED:
+            found.id, found.form, found.rule = backer, "name", "compound.led"
+        else:
+            if iso and kind not in ("linked", "affiliated", "inspired"):
+                found.id = self._proxy(iso)
+            if found.id is None and key:
+                found.id = self._generic_in(key, self.theatre)
+            if found.id == backer:
+                found.id = None
+        return found
+
+    def _proxy(self, iso: str) -> str | None:
+        return next((p for t in self.theatre if (p := self.actors.proxy(iso, t, self.day))), None)
+
+    # --- generic words --------------------------------------------------------------------------------------------------------
+
+    def _key_of(self, words: Sequence[str]) -> str:
+        """The generic key of a phrase: a word for rebels before a word for government, the last of each kind."""
+        for keys in (_REBEL_KEYS, _GOVERNMENT_KEYS, _OTHER_KEYS):
+            for word in reversed(words):
+                if word in keys:
+                    return keys[word]
+        return ""
+
+    def _generic_in(self, key: str, theatres: tuple[str, ...]) -> str | None:
+        """Whom a generic word means in the first theatre that says so; words for government mean the first theatre's government."""
+        for theatre in theatres:
+            for word in (key, _FALLBACK.get(key, "")):
+                generic = self.actors.generic(word, theatre, self.day) if word else None
+                if generic:
+                    return generic.actor
+        if (key == "units" or key in _GOVERNMENT_KEYS.values()) and theatres:
+            return self.actors.government(theatres[0], self.day)
+        return None
+
+    def _generic(self, sentence: Sentence, atoms: _Atoms, i: int) -> _Found | None:
+        """A phrase of generic words that begins at atom i, with what it belongs to ("forces loyal to General Haftar")."""
+        low = atoms.low[i]
+        start, words, first = i, [], i
+        if low in ("pro", "anti") and atoms.hyphen(i + 1):
+            return self._pro_or_anti(sentence, atoms, i)
+        if low == "our":
+            last, words_ = self._extension(atoms, i, possessive=False)
+            return _Found(sentence, i, last, last, None, "self", "generic.self", atoms=atoms) if last > i else None
+        if low in _TITLES and low not in _KEYS:
+            return self._office_of(sentence, atoms, i)
+        if atoms.hyphen(i) and atoms.low[i - 1] not in ("pro", "anti"):
+            return None
+        if atoms.hyphen(i + 1) and atoms.low[i + 1] in _HELD | _BACKED | _LED:
+            return self._generic_compound(sentence, atoms, i)
+        last, passed = self._extension(atoms, i, possessive=False)
+        words = [low, *passed]
+        deed = self._deed(atoms, i)
+        if last == i and low not in _ALONE:
+            return _Found(sentence, i, i, i, None, "generic", "generic.deed", key=_KEYS[low], atoms=atoms) if deed and low not in ("state", "security", "federal") else None
+        if last == i and low in _BOTH and not self._stands_alone(atoms, i):
+            return _Found(sentence, i, i, i, None, "generic", "generic.deed", key=_KEYS[low], atoms=atoms) if deed and low not in ("military", "police", "coalition", "artillery", "aircraft") else None
+        if last > i and low in _FORCE and words[-1] in ("state", "source", "intelligence", "general", "group") and low not in ("rebel", "militant", "separatist", "insurgent", "army", "government", "militia", "military"):
+            return None
+        before = atoms.low[i - 1] if i > 0 and atoms.inner(i) else ""
+        rule = "generic.possessive" if before in _POSSESSIVE else "generic"
+        belongs = self._belongs(sentence, atoms, start, last)
+        if belongs:
+            return belongs
+        if before in ("a", "an", "the", "this", "that") and low in _KEYS and words[-1] in ("group", "faction", "movement", "organisation", "organization"):
+            return None
+        if before in ("local", "city", "municipal", "provincial", "town") and low in ("government", "authorities", "council", "police"):
+            return None
+        if last == i and low == "forces" and before in ("armed", "special", "air", "ground", "joint", "combined", "security", "local", "foreign"):
+            first = i - 1
+        return _Found(sentence, first, last, last, None, "generic", rule, key=self._key_of(words), atoms=atoms)
+
+    def _stands_alone(self, atoms: _Atoms, i: int) -> bool:
+        """Whether a word like "military" is a noun here: a determiner or nothing before it, no noun after it."""
+        before = atoms.low[i - 1] if i > 0 and atoms.inner(i) else ""
+        if atoms.low[i] in ("military", "opposition", "resistance", "state", "guerrilla", "enemy", "artillery", "aircraft") and before not in _DETS | {"and", "by", "of", "from", ""}:
+            return False
+        if atoms.low[i] in ("opposition", "resistance") and before not in ("the", "and"):
+            return False
+        j = i + 1
+        if not atoms.spaced(j) or atoms.low[j] in _FUNCTION:
+            return True
+        word = atoms.low[j]
+        if (word.endswith("ed") and len(word) > 4) or word.endswith("ly"):
+            return True
+        if atoms.low[i] in ("army", "regime", "junta", "militia", "coalition", "government", "police"):
+            return word not in _DEEDS and word not in _NONACTOR
+        return False
+
+    def _generic_compound(self, sentence: Sentence, atoms: _Atoms, i: int) -> _Found | None:
+        """"rebel-held town", "government-backed militia", "rebel-led forces"."""
+        kind, key = atoms.low[i + 1], _KEYS[atoms.low[i]]
+        if kind in _HELD:
+            return _Found(sentence, i, i, i, None, "generic", "compound.held", key=key, atoms=atoms)
+        last, _words = self._extension(atoms, i + 1, possessive=False)
+        if last == i + 1:
+            return None
+        if kind in _BACKED and key in _GOVERNMENT_KEYS.values():
+            key = "pro-government"
+        return _Found(sentence, i, last, last, None, "generic", "compound.backed", key=key, atoms=atoms)
+
+    def _pro_or_anti(self, sentence: Sentence, atoms: _Atoms, i: int) -> _Found | None:
+        """"pro-government forces", "pro-Assad fighters", "pro-Russian separatists", "anti-junta groups"."""
+        pro = atoms.low[i] == "pro"
+        word = atoms.low[i + 1]
+        if word in ("government", "regime", "state", "army", "military", "junta", "coup", "rebel", "opposition"):
+            last, words = self._extension(atoms, i + 1, possessive=False)
+            if last == i + 1 and not self._deed(atoms, i + 1):
+                return None
+            rebels = (word in ("rebel", "opposition")) == pro
+            return _Found(sentence, i, last, last, None, "generic", "generic.pro", key="anti-government" if rebels else "pro-government", atoms=atoms)
+        hit = self._match(atoms, i + 1) if atoms.bits[i + 1] & _FIRST else None
+        if hit is None:
+            return None
+        last, words = self._extension(atoms, hit.last, possessive=False)
+        if last == hit.last:
+            return None
+        id, entry, _ = self._alias(hit, self.theatre)
+        iso = self._iso(hit, "country", "adjective", "capital")
+        key = self._key_of(words)
+        found = _Found(sentence, i, last, last, None, "generic", "generic.pro", key=key, atoms=atoms)
+        if pro and entry is not None and iso is None:
+            found.id = id
+        elif pro and iso is not None:
+            found.id = self._proxy(iso) or (self._generic_in(key, self.theatre) if key in _REBEL_KEYS.values() else None)
+        elif not pro and self.theatre:
+            against = id if entry is not None else self.actors.government(iso, self.day) if iso else None
+            if against and self.actors.government(self.theatre[0], self.day) == against:
+                found.id = self._generic_in("anti-government", self.theatre)
+        if found.id:
+            found.form = "name"
+        return found
+
+    def _belongs(self, sentence: Sentence, atoms: _Atoms, first: int, last: int) -> _Found | None:
+        """"forces of General Haftar", "fighters from Hezbollah", "troops loyal to the government": one mention, its head the noun."""
+        j = last + 1
+        if not atoms.spaced(j):
+            return None
+        two = f"{atoms.low[j]} {atoms.low[j + 1]}" if atoms.spaced(j + 1) else ""
+        joiner = two if two in _JOINERS else atoms.low[j] if atoms.low[j] in _JOINERS else ""
+        if not joiner:
+            return None
+        k = j + 1 + joiner.count(" ")
+        while k < len(atoms.low) and atoms.inner(k) and atoms.low[k] in _TITLES | {"the", "a", "ex", "country"}:
+            if atoms.bits[k] & _FIRST and self._match(atoms, k):
+                break
+            k += 1
+        if k >= len(atoms.low) or not atoms.inner(k):
+            return None
+        key = self._key_of(atoms.low[first : last + 1])
+        if atoms.bits[k] & _ORD:
+            unit = self._unit(sentence, atoms, k, None)
+            if unit:
+                return _Found(sentence, first, unit.last, last, unit.id, "name" if unit.id else "generic", "name.unit", key="" if unit.id else unit.key, atoms=atoms)
+        hit = self._match(atoms, k) if atoms.bits[k] & _FIRST else None
+        if hit is not None:
+            return self._belongs_to(sentence, atoms, (first, last, key), joiner, hit)
+        if joiner in ("loyal to", "faithful to", "allied to", "allied with") and atoms.low[k] in ("government", "regime", "president", "junta", "army", "military", "state"):
+            end, _ = self._extension(atoms, k, possessive=False)
+            return _Found(sentence, first, end, last, None, "generic", "generic.loyal", key="pro-government", atoms=atoms)
+        if joiner in ("loyal to", "led by", "commanded by") and atoms.bits[k] & _CAPITAL:
+            end = k
+            while atoms.inner(end + 1) and (atoms.bits[end + 1] & _CAPITAL or atoms.low[end + 1] in ("al", "el", "bin", "ibn")):
+                end += 1
+            return _Found(sentence, first, end, last, None, "unknown-group", "unknown.loyal", key=key, atoms=atoms)
+        return None
+
+    def _belongs_to(self, sentence: Sentence, atoms: _Atoms, phrase: tuple[int, int, str], joiner: str, hit: _Hit) -> _Found | None:
+        """The phrase together with the known name it belongs to, unless the name is only where it comes from."""
+        first, last, key = phrase
+        id, entry, _near = self._alias(hit, self.theatre)
+        iso = self._iso(hit, "country", "capital")
+        if iso is not None and (hit.of("country") or entry is None):
+            if joiner in ("of", "loyal to", "allied to", "belonging to") and hit.of("country") and not self._place_follows(atoms, hit.last):
+                id = self._generic_in(key, (iso,)) if key in _REBEL_KEYS.values() else self._government(iso)
+                return _Found(sentence, first, hit.last, last, id, "name", "name.of", key=key, atoms=atoms)
+            return None
+        inner = self._named(sentence, atoms, hit)
+        if inner is None or (inner.form == "metonym" and joiner not in ("of", "loyal to")) or inner.rule == "demonym.deed":
+            return None
+        if joiner == "under" and inner.form != "leader":
+            return None
+        if joiner in ("allied with", "allied to", "affiliated with", "affiliated to"):
+            return None
+        actor = self.actors.get(inner.id) if inner.id else None
+        if joiner == "from" and actor is not None and actor.kind in ("state", "government") and inner.last == hit.last and inner.form != "acronym":
+            return None
+        return _Found(sentence, first, inner.last, last, inner.id, "name", "name.of", key=key, atoms=atoms)
+
+    def _office_of(self, sentence: Sentence, atoms: _Atoms, i: int) -> _Found | None:
+        """"leader of Hezbollah", "commander of the RSF", "President Bashar Assad’s regime"."""
+        j = i + 1
+        while atoms.inner(j) and atoms.low[j] in _TITLES and "’" not in atoms.glue[j] and "'" not in atoms.glue[j]:
+            j += 1
+        if j < len(atoms.low) and atoms.inner(j) and atoms.bits[j] & _FIRST:
+            hit = self._match(atoms, j)
+            if hit:
+                id, entry, near = self._alias(hit, self.theatre)
+                if entry and entry.alias and entry.alias.form == "leader" and self._fits(atoms, hit, entry, id, near):
+                    return self._after_name(sentence, atoms, hit, id, entry)
+        if atoms.low[j - 1] in ("leader", "commander", "spokesman", "founder", "head", "chief", "chairman", "governor"):
+            belongs = self._belongs(sentence, atoms, i, j - 1)
+            if belongs and belongs.rule == "name.of" and belongs.id:
+                return belongs
+        return None
+
+    # --- units ----------------------------------------------------------------------------------------------------------------
+
+    def _unit_after(self, sentence: Sentence, atoms: _Atoms, hit: _Hit, owner: str | None) -> _Found | None:
+        """A numbered unit behind its owner: "Ukraine’s 61st Brigade"."""
+        j = hit.last + 1
+        if j < len(atoms.low) and atoms.low[j] == "s" and atoms.glue[j] in ("’", "'"):
+            j += 1
+        if j >= len(atoms.low) or not atoms.inner(j) or not atoms.bits[j] & _ORD:
+            return None
+        unit = self._unit(sentence, atoms, j, owner)
+        if unit:
+            unit.first = hit.first
+        return unit
+
+    def _unit(self, sentence: Sentence, atoms: _Atoms, i: int, owner: str | None) -> _Found | None:
+        """A numbered unit ("the 4th Armoured Division"), with the owner named around it or the theatre's government."""
+        if atoms.bits[i] & _FIRST and owner is None:
+            hit = self._match(atoms, i)
+            if hit and hit.last > i:
+                return None
+        j, last = i + 1, -1
+        while atoms.inner(j) and j - i < 8:
+            low = atoms.low[j]
+            if low in _UNIT:
+                last = j
+            elif low not in _UNIT_MODS:
+                break
+            j += 1
+        if last < 0:
+            return None
+        first = i
+        found = _Found(sentence, first, last, last, owner, "name", "unit", key="units", atoms=atoms)
+        if owner is None and atoms.spaced(last + 1) and atoms.low[last + 1] == "of":
+            belongs = self._belongs(sentence, atoms, i, last)
+            if belongs:
+                belongs.rule = "unit.of"
+                return belongs
+        if owner is None:
+            near = [f for f in self.found if f.sentence is sentence and f.atoms is atoms and f.id and f.form in ("name", "demonym", "metonym", "acronym")]
+            states = [f for f in near if (a := self.actors.get(f.id or "")) and a.kind in ("state", "government", "military")]
+            ids = {f.id for f in states}
+            if len(ids) == 1 and states[-1].rule.startswith(("demonym", "metonym", "name", "acronym")) and i - states[-1].last <= 12:
+                found.id, found.rule = states[-1].id, "unit.near"
+        if found.id is None:
+            found.form = "generic"
+        return found
+
+    # --- groups nobody has entered --------------------------------------------------------------------------------------------
+
+    def _run(self, atoms: _Atoms, i: int) -> int:
+        """The last atom of the run of capitalised words that starts at i, joined by particles."""
+        last = j = i
+        while atoms.inner(j + 1) and "’" not in atoms.glue[j + 1] and "'" not in atoms.glue[j + 1] and "." not in atoms.glue[j + 1]:
+            j += 1
+            if atoms.bits[j] & _CAPITAL or atoms.raw[j][0].isdigit():
+                last = j
+            elif atoms.low[j] not in _PARTICLES or j - last > 2:
+                break
+        return last
+
+    def _unknown(self, sentence: Sentence, atoms: _Atoms, i: int) -> tuple[_Found | None, int]:
+        """A capitalised phrase that is, or is introduced as, an armed group; also the end of the run that was looked at."""
+        low = atoms.low
+        if low[i] in ("the", "a", "an") or (i == 0 and low[i] in _FUNCTION):
+            return None, i
+        last = self._run(atoms, i)
+        guard = " ".join(low[i : last + 1])
+        if guard in _GUARDS:
+            return _Found(sentence, i, last, last, None, "generic", "generic.guard", key="army", atoms=atoms), last
+        inside = next((k for k in range(i, last + 1) if k > i and atoms.bits[k] & _FIRST and atoms.bits[k] & _CAPITAL and self._strong(atoms, k)), None)
+        intro = self._intro_before(atoms, i)
+        if inside is not None and not intro:
+            return None, inside - 1
+        end = self._group_end(atoms, i, last)
+        if end is None and intro:
+            end = last
+        if end is None and self._intro_after(atoms, last):
+            end = last
+        if end is not None:
+            name = _slice(sentence, atoms, i, end)
+            tail, _ = self._extension(atoms, end, possessive=False)
+            self.known[tuple(low[i : end + 1])] = (None, name)
+            self.known_firsts.add(low[i])
+            return _Found(sentence, i, tail, tail, None, "unknown-group", "unknown.introduced" if intro else "unknown.name", name=name, atoms=atoms,
+                          key=self._key_of(low[end + 1 : tail + 1])), max(last, tail)  # fmt: skip
+        following = last + 1
+        if atoms.spaced(following) and low[following] in _NAMED_TROOPS and not atoms.bits[following] & _CAPITAL and low[i] not in _FUNCTION:
+            if i == 0 and (low[i] in _MODS or low[i].endswith("ly") or low[i] in _COMMON_STARTS):
+                return None, last
+            tail, words = self._extension(atoms, last, possessive=False)
+            if tail == last:
+                return None, last
+            key = self._key_of(words)
+            name = _slice(sentence, atoms, i, last)
+            return _Found(sentence, i, tail, tail, None, "unknown-group", "unknown.troops", key=key, name=name, atoms=atoms), tail
+        return None, last
+
+    def _strong(self, atoms: _Atoms, k: int) -> bool:
+        """Whether a dictionary name of an actor (no country, no people) starts at atom k."""
+        hit = self._match(atoms, k)
+        return hit is not None and any(e.kind == "alias" and e.alias and e.alias.form != "people" for e in hit.entries)
+
+    def _group_end(self, atoms: _Atoms, i: int, last: int) -> int | None:
+        """Where a capitalised run ends as a group's name: at a noun such as Front, with the "for ..." behind it; None if it is none."""
+        low = atoms.low
+        if low[i] in _GROUP_PREFIX and last > i and atoms.bits[i + 1] | atoms.bits[min(i + 2, last)] and low[i] not in ("forces", "mai"):
+            return last
+        if low[i] == "mai" and last > i and low[i + 1] == "mai":
+            return last
+        ends = [k for k in range(i, last + 1) if low[k] in _GROUP and atoms.bits[k] & _CAPITAL]
+        if not ends:
+            return None
+        end = ends[-1]
+        if end + 1 <= last and low[end + 1] in ("for", "of"):
+            return last
+        if end == i or (end == i + 1 and low[i] in _NOT_GROUP) or low[i] in ("world", "european", "united", "salvation"):
+            return None
+        return end
+
+    def _intro_before(self, atoms: _Atoms, i: int) -> bool:
+        """Whether the words before atom i introduce a group: "a rebel group called", "the militia known as", "rebel group X"."""
+        low = atoms.low
+        window = low[max(0, i - 7) : i]
+        if window and window[-1] in ("the", "a"):
+            window = window[:-1]
+        if not window:
+            return False
+        text = " ".join(window)
+        if re.search(r"\b(called|named|dubbed|known (?:locally |also )?as|calling itself|calls itself|styling itself|identifying itself as|calling themselves|call themselves)$", text):
+            return any(w in _INTRO_NOUN or w in _NAMED_TROOPS for w in window)
+        return window[-1] in _INTRO_NOUN and len(window) > 1 and window[-2] in _INTRO_KIND and atoms.spaced(i)
+
+    def _intro_after(self, atoms: _Atoms, last: int) -> bool:
+        """Whether ", a rebel group" follows."""
+        j = last + 1
+        if j >= len(atoms.low) or atoms.glue[j] not in (", ", " – ", " — ", " - ") or atoms.low[j] not in ("a", "an", "the"):
+            return False
+        window = []
+        for k in range(j + 1, min(j + 7, len(atoms.low))):
+            if not atoms.inner(k):
+                break
+            window.append(atoms.low[k])
+        for n, word in enumerate(window):
+            if word in _INTRO_NOUN and (word == "militia" or any(w in _INTRO_KIND for w in window[:n])):
+                return True
+        return False
+
+    def _introduce(self, found: _Found, atoms: _Atoms) -> None:
+        """Remember the acronym that a mention is given in parentheses or after "or"."""
+        if found.form not in ("name", "unknown-group"):
+            return
+        j = found.last + 1
+        if j >= len(atoms.low) or not (atoms.glue[j] in (" (", "(") or (atoms.glue[j] == ", " and atoms.low[j] == "or")):
+            return
+        if atoms.low[j] == "or":
+            j += 1
+        end = j
+        while end + 1 < len(atoms.low) and atoms.glue[end + 1] in ("-", "/", "–"):
+            end += 1
+        after = atoms.glue[end + 1] if end + 1 < len(atoms.low) else atoms.after
+        written = "".join(atoms.raw[j : end + 1])
+        if j < len(atoms.low) and 2 <= len(written) <= 10 and is_acronym(written) and after.lstrip()[:1] in (")", ",", ";"):
+            name = found.name or (self.actors.name(found.id) if found.id else _slice(found.sentence, atoms, found.first, found.last))
+            self.known[tuple(atoms.low[j : end + 1])] = (found.id, name)
+            self.known_firsts.add(atoms.low[j])
+
+    def _introduced_name(self, sentence: Sentence, atoms: _Atoms, i: int) -> _Found | None:
+        """A group or acronym that this document introduced, with the nouns of force behind it."""
+        best: tuple[int, tuple[str | None, str]] | None = None
+        for words, known in self.known.items():
+            end = i + len(words) - 1
+            if atoms.low[i] == words[0] and atoms.low[i : end + 1] == list(words) and atoms.bits[i] & _CAPITAL and (best is None or end > best[0]):
+                best = (end, known)
+        if best is None:
+            return None
+        end, (id, name) = best
+        hit = self._match(atoms, i) if atoms.bits[i] & _FIRST else None
+        if hit is not None and hit.last > end:
+            return None
+        last, words = self._extension(atoms, end, possessive=True)
+        if atoms.hyphen(end + 1):
+            last = end
+        form = "acronym" if atoms.raw[i].isupper() and last == end else "name" if id else "unknown-group"
+        return _Found(sentence, i, last, last, id, form, "introduced", name=None if id else name, atoms=atoms, key=self._key_of(words))
+
+    # --- last resolution ------------------------------------------------------------------------------------------------------
+
+    def mentions(self) -> Iterator[ActorMention]:
+        """All mentions in order, generic words resolved by what the document itself called so, else by theatre and day."""
+        explicit: dict[str, list[tuple[int, str | None, str | None]]] = {}
+        for n, found in enumerate(self.found):
+            if found.rule == "unknown.troops" and self._is_place(found):
+                continue
+            if found.key and found.form in ("name", "unknown-group") and (found.id or found.name) and found.rule != "generic.pro":
+                explicit.setdefault(found.key, []).append((n, found.id, found.name))
+        theatre = self.theatre or tuple(sorted(self.countries, key=lambda iso: -self.countries[iso])[:1])
+        for n, found in enumerate(self.found):
+            id, name, rule = found.id, found.name, found.rule
+            form = found.form
+            if found.form == "generic" and id is None and not rule.startswith(("demonym", "generic.possessive")):
+                id, name, rule = self._resolve(found, n, explicit, theatre)
+            if found.rule == "unknown.troops" and self._is_place(found):
+                id, name, rule = self._resolve(found, n, explicit, theatre)
+                form = "generic"
+            if found.rule == "generic.possessive" and found.key in ("fighters", "forces"):
+                id = None
+            yield self._mention(found, id, name, form, rule)
+
+    def _resolve(
+        self, found: _Found, n: int, explicit: dict[str, list[tuple[int, str | None, str | None]]], theatre: tuple[str, ...]
+    ) -> tuple[str | None, str | None, str]:
+        """Whom a generic mention means: what the document called by the same word before it, the table, or what it calls so later."""
+        same = explicit.get(found.key, [])
+        before = [e for e in same if e[0] < n]
+        if before and found.rule in ("generic", "generic.deed", "compound.held") and found.key not in ("forces", "fighters", "government"):
+            return before[-1][1], before[-1][2], f"{found.rule}.antecedent"
+        id = self._generic_in(found.key, theatre) if found.key else None
+        if id is None and same and found.key in _REBEL_KEYS.values() and len({e[1:] for e in same}) == 1:
+            return same[0][1], same[0][2], f"{found.rule}.later"
+        return id, None, found.rule
+
+    def _is_place(self, found: _Found) -> bool:
+        """Whether the capitalised word before "rebels" stands behind a preposition of place somewhere: then it is where, not who."""
+        if self.places is None:
+            self.places = set()
+            for atoms in self.lows:
+                for k in range(1, len(atoms.low)):
+                    if atoms.bits[k] & _CAPITAL and atoms.low[k - 1] in ("in", "near", "from", "to", "at", "of", "around", "outside", "into", "city"):
+                        self.places.add(atoms.low[k])
+        return found.atoms is not None and found.atoms.low[found.first] in self.places
+
+    def _mention(self, found: _Found, id: str | None, name: str | None, form: str, rule: str) -> ActorMention:
+        atoms = found.atoms
+        assert atoms is not None
+        tokens = found.sentence.tokens
+        first, last, head = (tokens[atoms.token[k]] for k in (found.first, found.last, found.head))
+        text = _slice(found.sentence, atoms, found.first, found.last)
+        begin = atoms.start[found.first]
+        return ActorMention(
+            span=Span(start=begin, end=begin + len(text)),
+            sentence=found.sentence.index,
+            first=first.i,
+            last=last.i,
+            head=head.i,
+            actor=ActorRef(text=text, id=id, name=self.actors.name(id) if id else name),
+            form=form,
+            rule=rule,
+        )
+
+
+# Nouns behind "army" or "government" that make it an adjective of a thing.
+_NONACTOR = frozenset(
+    """base bases building buildings barracks aid hospital hospitals airport airports airfield airfields airbase school schools office
+    offices headquarters station stations post posts vehicle vehicles truck trucks equipment hardware ammunition depot depots radio
+    television media newspaper custody service services job jobs house houses land workers employees building council council policy
+    checkpoint checkpoints facility facilities academy uniform uniforms fatigues veteran veterans formation formations spending reform
+    reforms crackdown action action actions campaign campaigns drill drills exercises""".split()
+)
+_COMMON_STARTS = frozenset("several many some more dozens hundreds thousands local armed heavily foreign islamist rebel other most two three four five six ten all these those".split())
+
+
+def _written_like(entry: _Entry, raw: Sequence[str]) -> bool:
+    """Whether atoms are written as an entry has them: acronyms letter by letter, names with the same capitals or all in capitals."""
+    if entry.exact:
+        return tuple(raw) == entry.raw
+    for ours, theirs in zip(entry.raw, raw, strict=True):
+        if ours[0].isupper() and not (theirs[0].isupper() or theirs[0].isdigit()):
+            return False
+    return True
+
+
+def _slice(sentence: Sentence, atoms: _Atoms, first: int, last: int) -> str:
+    """The text of atoms [first, last] exactly as printed; the full stop of "U.S." belongs to it, that of a sentence does not."""
+    tokens = sentence.tokens[atoms.token[first] : atoms.token[last] + 1]
+    begin, end = atoms.start[first], atoms.start[last] + len(atoms.raw[last])
+    parts, at = [], begin
+    for token in tokens:
+        parts.append(" " * max(0, token.start - at) + token.text[max(0, begin - token.start) :])
+        at = token.end
+    text = "".join(parts)[: end - begin]
+    dotted = last > first and len(atoms.raw[last]) == 1 and atoms.glue[last] == "." and tokens[-1].text.endswith(".")
+    return text + "." if dotted else text
