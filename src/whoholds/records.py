@@ -7,7 +7,7 @@ store keeps, so a claim read back with `claim_from` is the claim that was stored
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -366,7 +366,7 @@ CONTROL_COLUMNS = (
 )  # fmt: skip
 
 
-def spell_json(spell: ControlSpell, name: Mapping[str, str]) -> Json:
+def spell_json(spell: ControlSpell, name: Callable[[str], str]) -> Json:
     """A control spell with the names of the contract's columns; ``name`` gives the name of an actor id."""
     place = spell.place
     return {
@@ -381,7 +381,7 @@ def spell_json(spell: ControlSpell, name: Mapping[str, str]) -> Json:
         "valid_from_earliest": _iso(spell.valid_from_earliest),
         "valid_from_latest": _iso(spell.valid_from_latest),
         "holder_id": spell.holder,
-        "holder": None if spell.holder is None else name.get(spell.holder, spell.holder),
+        "holder": None if spell.holder is None else name(spell.holder),
         "status": spell.status.value,
         "claimants": list(spell.claimants),
         "opponents": list(spell.opponents),
