@@ -347,6 +347,28 @@ class TimeMention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A trigger with its arguments, before anyone asked who says so, how surely and when.
+
+    ``token`` is the predicate; ``place_tokens`` are the heads the places were read from; ``base`` in (0, 1] is the pattern's share of
+    the confidence.
+    """
+
+    type: str
+    sentence: int
+    token: int
+    trigger: str
+    actors: tuple[ActorRef, ...] = ()
+    recipients: tuple[ActorRef, ...] = ()
+    places: tuple[PlaceRef, ...] = ()
+    place_tokens: tuple[int, ...] = ()
+    actor_tokens: tuple[int, ...] = ()
+    base: float = 1.0
+    modality: str = ""
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Speaker:
     """Who says so inside the text: the innermost speaker; ``chain`` lists speakers outermost first."""
 
@@ -494,7 +516,11 @@ class FiredRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ControlSpell:
-    """Who holds one place over one half-open span of days (contract, section 3). ``valid_to`` None: until further word."""
+    """Who holds one place over one half-open span of days (contract, section 3). ``valid_to`` None: until further word.
+
+    ``valid_from`` is FIRST_DAY where the start lies in the open past. ``affirmed`` are the days of word for this state, with the
+    nearest one before and after the span; ``scores`` are the undecayed probabilities of it, each from its day on (rule R6 reads both).
+    """
 
     place: Place
     valid_from: date
@@ -515,3 +541,5 @@ class ControlSpell:
     known_from: date | None = None
     rules_version: str = ""
     fired: tuple[FiredRule, ...] = field(default=())
+    affirmed: tuple[date, ...] = ()
+    scores: tuple[tuple[date, float], ...] = ()

@@ -1,0 +1,343 @@
+"""What the words of a report stand for: the actor or the place behind a token, names and pronouns alike.
+
+Mentions are found by their own stages; here a syntactic slot is led to one. "The city", "there" and "they" go to the most recent
+fitting mention (recency within sentence order, the strong baseline of Hobbs 1978 and Lappin and Leass 1994 for news text).
+Nothing found is still an answer: the words are kept and the id stays None.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from whoholds.model import ActorMention, ActorRef, Place, PlaceMention, PlaceRef, Scope, Sentence, Token
+from whoholds.syntax import Tree
+
+SETTLEMENT = frozenset(
+    (
+        "city town village capital settlement municipality hamlet port metropolis township suburb commune locality stronghold bastion hub"
+    ).split()
+)
+AREA = frozenset(
+    (
+        "district province region governorate county state territory area valley island peninsula zone oblast countryside enclave "
+        "pocket country frontline front line canton prefecture sector desert mountain corridor land ground"
+    ).split()
+)
+FACILITY = frozenset(
+    (
+        "base airport airfield airbase barracks barrack garrison camp prison headquarters station dam bridge crossing refinery "
+        "plant factory hospital checkpoint outpost position post depot hill hilltop height heights junction university stadium "
+        "compound palace steelworks mine fort fortress school citadel embassy consulate ministry parliament airstrip jail complex "
+        "building site field terminal warehouse mill seaport harbour harbor broadcaster powerplant wharf market mosque church "
+        "crossroads intersection pass tunnel"
+    ).split()
+)
+PART = frozenset(
+    (
+        "centre center downtown outskirt outskirts neighbourhood neighborhood quarter half part most side edge bank street ward "
+        "slum rest core heart"
+    ).split()
+)
+PLACE_NOUNS = SETTLEMENT | AREA | FACILITY | PART
+PEOPLE = frozenset(
+    (
+        "prisoner soldier troop fighter civilian person people man woman child suspect militant rebel captive hostage detainee "
+        "officer commander leader journalist activist resident villager worker pilot policeman student protester refugee family "
+        "member crew deserter conscript general colonel inhabitant inmate combatant gunman mercenary politician minister official "
+        "engineer driver doctor nurse teacher girl boy schoolgirl peacekeeper migrant terrorist dissident opponent lawmaker "
+        "priest bishop monk tourist national lawyer judge blogger businessman farmer fisherman trader tribesman pow defender "
+        "serviceman"
+    ).split()
+)
+FORCE = frozenset(
+    (
+        "force forces troop troops fighter fighters soldier soldiers rebel rebels militant militants insurgent insurgents gunman "
+        "gunmen guerrilla guerrillas army military militia militiaman militiamen unit brigade battalion division column group "
+        "faction militias groups factions combatant jihadist jihadists attacker attackers defender defenders invader separatist "
+        "separatists paramilitary paramilitaries loyalist garrison police policeman marines marine regime government authorities "
+        "coalition alliance movement junta opposition party side commando men mutineer convoy patrol enemy outfit ally allies "
+        "partisan airborne paratrooper infantry peacekeeper peacekeepers contingent mercenary mercenaries warlord tribesman"
+    ).split()
+)
+_GROUP_PRONOUNS = frozenset("they them it its their themselves itself who which he she him we us our".split())
+_PLACE_PRONOUNS = frozenset({"it", "there", "here", "its", "which", "that", "where"})
+_INDEFINITE = frozenset((
+    "a an some several many other another two three four five six seven eight nine ten dozens more various numerous nearby "
+    "few any no every all both"
+).split())  # fmt: skip
+_KEEP_OUT = frozenset("relcl acl appos punct cc conj advcl parataxis preconj".split())
+_ELLIPSIS = re.compile(r"\s+")
+
+
+class Discourse:
+    """The mentions of one report, asked by token. Built once a report; reads only."""
+
+    def __init__(self, sentences: Sequence[Sentence], actors: Sequence[ActorMention], places: Sequence[PlaceMention], text: str) -> None:
+        self.sentences = sentences
+        self.text = text
+        self.actors = sorted(actors, key=lambda m: m.first)
+        self.places = sorted(places, key=lambda m: m.first)
+        self._actor_at: Mapping[int, ActorMention] = {i: m for m in reversed(self.actors) for i in range(m.first, m.last + 1)}
+        self._place_at: Mapping[int, PlaceMention] = {i: m for m in reversed(self.places) for i in range(m.first, m.last + 1)}
+        self._actor_starts = [m.first for m in self.actors]
+        self._place_starts = [m.first for m in self.places]
+
+    # -- places ---------------------------------------------------------------------------------------------------------------------
+
+    def place_mention(self, i: int) -> PlaceMention | None:
+        """The place mention over a token, unless the words belong to a longer name of an actor."""
+        found = self._place_at.get(i)
+        if found is None:
+            return None
+        actor = self._actor_at.get(i)
+        if actor and actor.form != "metonym" and actor.last - actor.first > found.last - found.first:
+            return None
+        return found
+
+    def place(self, tree: Tree, i: int, *, pronouns: bool = True) -> PlaceRef | None:
+        """The place a noun phrase with this head names, points back to, or leaves without a name; None where it is no place."""
+        token = tree.token(i)
+        named = self.place_mention(i)
+        if named:
+            return named.place
+        lemma = token.lemma
+        if lemma in PLACE_NOUNS:
+            return self._noun_place(tree, token)
+        if pronouns and lemma in _PLACE_PRONOUNS and token.pos in {"PRON", "ADV", "DET", "SCONJ"}:
+            found = self._last_place(i, SETTLEMENT | AREA)
+            return replace(found, text=found.text) if found else None
+        return None
+
+    def places_of(self, tree: Tree, i: int) -> tuple[PlaceRef, ...]:
+        """Every place a noun phrase speaks of: "the villages of A, B and C", "three towns: A, B and C", "towns including A"."""
+        token = tree.token(i)
+        listed: list[PlaceRef] = []
+        if token.lemma in PLACE_NOUNS and token.tag in {"NNS", "NNPS"}:
+            heads = [o for p in tree.kids(i, "prep") if p.lemma in {"of", "like", "include", "as"} for o in tree.kids(p.i, "pobj")]
+            heads += [o for p in tree.kids(i, "prep") if p.lemma == "such" for q in tree.kids(p.i, "prep") for o in tree.kids(q.i, "pobj")]
+            heads += tree.kids(i, "appos")
+            for head in heads:
+                for j in tree.conjuncts(head.i):
+                    mention = self.place_mention(j)
+                    if mention and not (mention.place.place and _is_area(mention.place.place)):
+                        listed.append(mention.place)
+        if listed:
+            return tuple(listed)
+        one = self.place(tree, i)
+        return (one,) if one else ()
+
+    def _noun_place(self, tree: Tree, token: Token) -> PlaceRef | None:
+        below = self._named_below(tree, token.i)
+        text = phrase(tree, token.i, self.text)
+        lemma = token.lemma
+        if below is not None:
+            return self._scoped(below, lemma, text, token)
+        words = {t.lemma for t in tree.kids(token.i, "det", "amod", "nummod", "poss", "predet", "quantmod")}
+        plural = token.tag in {"NNS", "NNPS"}
+        last = self._last_place(token.i, SETTLEMENT)
+        if lemma in SETTLEMENT and not plural and not words & _INDEFINITE and words:
+            return replace(last, text=text) if last else PlaceRef(text=text, where_prec=7)
+        if (
+            lemma in AREA
+            and not plural
+            and words & {"the", "this", "that", "its"}
+            and not words & _INDEFINITE
+            and lemma not in {"area", "territory", "land", "ground", "front"}
+        ):
+            area = self._last_place(token.i, AREA)
+            return replace(area, text=text) if area else PlaceRef(text=text, scope=Scope.AREA, where_prec=7)
+        if lemma in FACILITY | PART:
+            scope = Scope.PART if lemma in PART else Scope.FACILITY
+            known = None if plural or words & _INDEFINITE or not last else _part_of(last, text, scope)
+            return PlaceRef(text=text, place=known, scope=scope, where_prec=2 if last else 7, within=last)
+        scope = Scope.AROUND if plural and lemma in SETTLEMENT else Scope.AREA
+        return PlaceRef(text=text, scope=scope, where_prec=7, near=last if "nearby" in words or "surround" in words else None)
+
+    def _named_below(self, tree: Tree, i: int) -> PlaceRef | None:
+        """A named place inside the phrase: "the town of X", "X's airport", "the capital, X", "the X base"."""
+        for child in tree.kids(i, "appos", "compound", "nmod", "poss", "amod"):
+            if self.place_mention(child.i) and not (self._actor_at.get(child.i) and self._actor_at[child.i].form == "demonym"):
+                return self.place_mention(child.i).place  # type: ignore[union-attr]
+        for prep in tree.kids(i, "prep"):
+            if prep.lemma in {"of", "in", "at", "near", "outside", "around", "within", "on"}:
+                for obj in tree.kids(prep.i, "pobj"):
+                    if self.place_mention(obj.i):
+                        found = self.place_mention(obj.i).place  # type: ignore[union-attr]
+                        return (
+                            found
+                            if prep.lemma not in {"near", "outside", "around"}
+                            else PlaceRef(text=found.text, near=found, where_prec=2, scope=Scope.AROUND)
+                        )
+                    deeper = self._named_below(tree, obj.i) if tree.token(obj.i).lemma in PLACE_NOUNS else None
+                    if deeper:
+                        return deeper
+        return None
+
+    def _scoped(self, named: PlaceRef, lemma: str, text: str, token: Token) -> PlaceRef:
+        if named.near is not None and named.place is None:
+            return replace(named, text=text, scope=Scope.FACILITY if lemma in FACILITY else Scope.AROUND)
+        plural = token.tag in {"NNS", "NNPS"}
+        if lemma in FACILITY:
+            return PlaceRef(
+                text=text, place=None if plural else _part_of(named, text, Scope.FACILITY), scope=Scope.FACILITY, where_prec=1, within=named
+            )
+        if lemma in PART:
+            return PlaceRef(
+                text=text, place=None if plural else _part_of(named, text, Scope.PART), scope=Scope.PART, where_prec=1, within=named
+            )
+        if plural and lemma in SETTLEMENT:
+            return PlaceRef(text=text, scope=Scope.AROUND, where_prec=2, near=named)
+        return replace(named, text=text if len(text) < 80 else named.text)
+
+    def _last_place(self, i: int, kinds: frozenset[str]) -> PlaceRef | None:
+        """The last named settlement (or area) before a token; areas only when areas are asked for."""
+        at = bisect_left(self._place_starts, i)
+        wants_area = bool(kinds & {"province"}) and not kinds & {"city"}
+        for mention in reversed(self.places[max(0, at - 40) : at]):
+            ref = mention.place
+            if ref.scope not in {Scope.WHOLE, Scope.AREA}:
+                inner = ref.within
+                if inner and not wants_area and inner.place and not _is_area(inner.place):
+                    return inner
+                continue
+            area = bool(ref.place and _is_area(ref.place)) or ref.scope is Scope.AREA
+            if self._is_actor(mention) or (ref.place and ref.place.kind in {"country", "water"} and not wants_area):
+                continue
+            if area == wants_area or (wants_area is False and kinds & AREA):
+                return ref
+        return None
+
+    def _is_actor(self, mention: PlaceMention) -> bool:
+        actor = self._actor_at.get(mention.head)
+        return bool(actor and actor.form != "metonym")
+
+    # -- actors ---------------------------------------------------------------------------------------------------------------------
+
+    def actor_mention(self, i: int) -> ActorMention | None:
+        return self._actor_at.get(i)
+
+    def actor(self, tree: Tree, i: int) -> ActorRef | None:
+        """The armed or political actor a noun phrase with this head names or points back to; None where it is none."""
+        token = tree.token(i)
+        named = self._actor_at.get(i)
+        if named:
+            return replace(named.actor, text=self.text[named.span.start : named.span.end])
+        below = self._actor_below(tree, i)
+        if below and (token.lemma in FORCE or token.lemma in PEOPLE):
+            return replace(below, text=phrase(tree, i, self.text))
+        if token.lemma in _GROUP_PRONOUNS and token.pos == "PRON":
+            return self._last_actor(tree, i)
+        if token.lemma in FORCE:
+            definite = any(t.lemma in {"the", "this", "these", "its", "their", "those"} for t in tree.kids(i, "det", "poss"))
+            back = (
+                self._last_actor(tree, i)
+                if definite
+                and token.lemma
+                in {
+                    "group",
+                    "militia",
+                    "fighter",
+                    "militant",
+                    "movement",
+                    "faction",
+                    "force",
+                    "side",
+                    "alliance",
+                    "coalition",
+                    "gunman",
+                    "troop",
+                    "soldier",
+                    "outfit",
+                }
+                else None
+            )
+            return replace(back, text=phrase(tree, i, self.text)) if back else ActorRef(text=phrase(tree, i, self.text))
+        return None
+
+    def _actor_below(self, tree: Tree, i: int) -> ActorRef | None:
+        for child in tree.kids(i, "amod", "compound", "nmod", "poss", "appos"):
+            if child.i in self._actor_at:
+                return self._actor_at[child.i].actor
+            for grand in tree.kids(child.i, "npadvmod", "compound", "amod"):
+                if grand.i in self._actor_at and child.lemma in {"led", "allied", "aligned", "lead"}:
+                    return self._actor_at[grand.i].actor
+        for prep in tree.kids(i, "prep", "acl", "amod", "relcl"):
+            if prep.lemma in {"of", "from", "to", "with", "under"} or prep.lemma in {"loyal", "belong", "ally", "affiliate"}:
+                for obj in tree.kids(prep.i, "pobj", "prep"):
+                    for inner in [obj, *tree.kids(obj.i, "pobj")]:
+                        if inner.i in self._actor_at:
+                            return self._actor_at[inner.i].actor
+        return None
+
+    def _last_actor(self, tree: Tree, i: int) -> ActorRef | None:
+        """The actor most recently in a subject's place, else most recently named, before a token."""
+        at = bisect_left(self._actor_starts, i)
+        recent = [m for m in self.actors[max(0, at - 12) : at] if m.form != "metonym" or not self._place_at.get(m.head)]
+        if not recent:
+            return None
+        here = tree.sentence.index
+        near = [m for m in recent if m.sentence == here] or [m for m in recent if m.sentence == recent[-1].sentence]
+        chosen = near[0] if near[0].sentence != here else near[-1]
+        if tree.token(i).lemma in {"its", "their", "it", "they"} and near[0].sentence == here:
+            chosen = near[0]
+        return replace(chosen.actor, text=tree.token(i).text)
+
+    def people(self, tree: Tree, i: int) -> bool:
+        """Whether a noun phrase is about persons who can be taken, held or freed."""
+        token = tree.token(i)
+        if token.lemma in PEOPLE or token.lemma in FORCE:
+            return True
+        named = self._actor_at.get(i)
+        if named is not None and named.form != "metonym":
+            return True
+        numbered = any(t.pos == "NUM" for t in tree.kids(i, "nummod")) or token.pos == "NUM"
+        return numbered and token.lemma not in PLACE_NOUNS and token.pos in {"NUM", "NOUN"} and token.lemma not in _THINGS
+
+
+_THINGS = frozenset(
+    (
+        "tank vehicle weapon gun rifle truck missile rocket howitzer helicopter plane aircraft drone ship boat ton tonne kilogram "
+        "percent dollar mine shell"
+    ).split()
+)
+
+
+def _is_area(place: Place) -> bool:
+    return place.kind in {"admin1", "admin2", "country", "region", "district", "water"}
+
+
+def _part_of(parent: PlaceRef, text: str, scope: Scope) -> Place | None:
+    """The place record of a named part or facility inside a known settlement."""
+    if parent.place is None:
+        return None
+    name = re.sub(r"^(?:the|its|their|his|a|an|this|that)\s+", "", text.strip(), flags=re.IGNORECASE)
+    key = re.sub(r"[^\w]+", "-", name.lower()).strip("-")
+    if not key or len(key) > 60:
+        return None
+    top = parent.place
+    kind = "facility" if scope is Scope.FACILITY else "part"
+    return Place(
+        id=f"part:{top.id}#{key}", name=name, country=top.country, admin1=top.admin1, admin1_code=top.admin1_code, lat=top.lat, lon=top.lon,
+        kind=kind, parents=(top.id, *top.parents),
+    )  # fmt: skip
+
+
+def phrase(tree: Tree, i: int, text: str) -> str:
+    """The noun phrase headed by a token, as written, without relative clauses, appositions and coordinated phrases."""
+    kept = [i]
+    queue = [i]
+    while queue:
+        for child in tree.kids(queue.pop()):
+            if child.dep not in _KEEP_OUT and not (child.dep == "prep" and child.lemma not in {"of", "from", "in", "for"}):
+                kept.append(child.i)
+                queue.append(child.i)
+    kept.sort()
+    start, end = kept[0], kept[-1]
+    run = [k for k in range(start, end + 1) if k in set(kept)]
+    while run and run[-1] > i and run[-1] != run[0] + len(run) - 1:
+        run.pop()
+    first, last = tree.token(run[0] if run else i), tree.token(run[-1] if run else i)
+    return _ELLIPSIS.sub(" ", text[first.start : last.end])

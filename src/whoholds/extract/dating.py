@@ -1,0 +1,192 @@
+"""Which of a report's dates an event has: its own, its clause's, its speaker's, its section's, or the story's.
+
+Timexes are attached by syntax (the event-time links of TimeML, Pustejovsky et al. 2003; the clause-based linking of CAEVO's sieves, Chambers et
+al. 2014), then by the rulings of the contract: a sequel takes the date of the place's transfer, "said on D that" bounds from above, a
+present state affirms its day. The publication date is only ever used by a named rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from whoholds.model import UNKNOWN_INTERVAL, Candidate, Interval, Precision, TimeMention
+from whoholds.syntax import Tree
+
+_DAY = timedelta(days=1)
+_STATES = frozenset({"hold", "besiege", "contest"})
+_TRANSFERS = frozenset({"capture", "withdraw", "handover"})
+_SEQUEL_TYPES = frozenset({"withdraw", "hold", "enter", "capture", "release", "lift-siege"})
+_NOUN_POS = frozenset({"NOUN", "PROPN"})
+_TENSED = frozenset({"VBD", "VBZ", "VBP"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """A candidate's interval, and whether the words beside it gave it (own) or the story did."""
+
+    when: Interval
+    own: bool
+
+
+class Dater:
+    """Dates the candidates of one report. ``published`` may be None: then relative words stay unknown.
+
+    ``narrative`` says that the report tells a chain of past days (chronicles, campaign pages): an event without a date of its own
+    then takes the day the story has reached.
+    """
+
+    def __init__(self, trees: Sequence[Tree], times: Sequence[TimeMention], published: date | None, *, narrative: bool) -> None:
+        self.trees = {tree.sentence.index: tree for tree in trees}
+        self.published = published
+        self.narrative = narrative
+        self.times: Mapping[int, list[TimeMention]] = {}
+        by_sentence: dict[int, list[TimeMention]] = {}
+        for mention in times:
+            by_sentence.setdefault(mention.sentence, []).append(mention)
+        self.times = by_sentence
+        self.ordered = sorted(times, key=lambda t: t.first)
+
+    def date(self, candidate: Candidate, said_at: int | None) -> Dated:
+        """The interval of a candidate by its own words or by its section; UNKNOWN where neither tells."""
+        tree = self.trees[candidate.sentence]
+        here = [t for t in self.times.get(candidate.sentence, ()) if not t.frame]
+        own = self._own(tree, candidate, here, said_at)
+        if own is not None:
+            return Dated(when=own, own=True)
+        present = self._present(tree, candidate)
+        if present is not None and not (self.narrative and not here):
+            return Dated(when=present, own=True)
+        story = self._story(candidate)
+        return Dated(when=story or UNKNOWN_INTERVAL, own=False)
+
+    # -- the clause's own words ----------------------------------------------------------------------------------------------------------
+
+    def _own(self, tree: Tree, candidate: Candidate, here: Sequence[TimeMention], said_at: int | None) -> Interval | None:
+        if not here:
+            return None
+        direct = [t for t in here if self._attached(tree, t) == candidate.token]
+        chosen = self._best(direct, candidate.token)
+        if chosen:
+            return chosen.when
+        current = candidate.token
+        for _ in range(6):
+            above = self._predicate_above(tree, current)
+            if above is None:
+                break
+            hanging = [t for t in here if self._attached(tree, t) == above]
+            chosen = self._best(hanging, candidate.token)
+            if chosen:
+                if above == said_at:
+                    return self._said_on(candidate, chosen.when)
+                return chosen.when
+            if said_at is not None and above == said_at:
+                break
+            current = above
+        rest = [t for t in here if self._attached(tree, t) not in self._other_events(tree, candidate, said_at)]
+        if said_at is not None:
+            rest = [t for t in rest if self._attached(tree, t) != said_at]
+        leading = [t for t in rest if t.first - tree.first <= 3]
+        chosen = self._best(leading or (rest if len(here) == 1 else ()), candidate.token)
+        return chosen.when if chosen else None
+
+    def _other_events(self, tree: Tree, candidate: Candidate, said_at: int | None) -> set[int]:
+        """Finite clauses that lie below the candidate or beside it after it: their dates are their own."""
+        below = set(tree.subtree(candidate.token)) - {candidate.token}
+        return {i for i in below if tree.token(i).pos in {"VERB", "AUX"} and tree.token(i).dep in {"relcl", "advcl", "ccomp"}}
+
+    def _attached(self, tree: Tree, mention: TimeMention) -> int:
+        """The predicate a timex hangs on: the first verb (or noun with a date of its own) above its words."""
+        inside = range(mention.first, mention.last + 1)
+        top = next((i for i in inside if tree.holds(i) and tree.token(i).head not in inside), mention.first)
+        for above in tree.ancestors(top):
+            token = tree.token(above)
+            if token.pos in {"VERB", "AUX"} or (token.pos in _NOUN_POS and token.lemma in _EVENT_NOUNS):
+                if token.dep in {"aux", "auxpass"}:
+                    continue
+                return above
+        return top
+
+    def _predicate_above(self, tree: Tree, i: int) -> int | None:
+        for above in tree.ancestors(i):
+            token = tree.token(above)
+            if token.pos in {"VERB", "AUX"} or token.lemma in _EVENT_NOUNS:
+                return above
+        return None
+
+    def _best(self, mentions: Sequence[TimeMention], token: int) -> TimeMention | None:
+        """The most precise, then the nearest, of several dates on one predicate."""
+        order = list(Precision)
+        usable = [m for m in mentions if m.when.start or m.when.end] or list(mentions)
+        return min(usable, key=lambda m: (order.index(m.when.precision), abs(m.first - token)), default=None)
+
+    def _said_on(self, candidate: Candidate, said: Interval) -> Interval:
+        """ "Said on D that it had happened": some day up to D; a state said to hold on D holds on D."""
+        if candidate.type in _STATES or said.end is None:
+            return replace(said, rule=f"said-{said.rule}")
+        return Interval(end=said.end, precision=Precision.BEFORE, text=said.text, rule=f"said-{said.rule}")
+
+    def _present(self, tree: Tree, candidate: Candidate) -> Interval | None:
+        """A state in the present tense, or an act in progress: so on the day of publication."""
+        if self.published is None:
+            return None
+        token = tree.token(candidate.token)
+        present = token.tag in {"VBZ", "VBP"} or any(t.tag in {"VBZ", "VBP"} for t in tree.kids(token.i, "aux", "auxpass"))
+        perfect = any(t.lemma == "have" for t in tree.kids(token.i, "aux"))
+        if candidate.type in _STATES and (present and not perfect):
+            return self._publication("present-state")
+        if token.tag == "VBG" and present and not perfect:
+            return self._publication("present-progressive")
+        if candidate.type in _STATES and candidate.trigger.endswith(".adjective") and not self.narrative:
+            return self._publication("present-state")
+        return None
+
+    def _publication(self, rule: str) -> Interval:
+        assert self.published is not None
+        return Interval(start=self.published, end=self.published + _DAY, precision=Precision.DAY, rule=rule)
+
+    # -- the story ----------------------------------------------------------------------------------------------------------------------
+
+    def _story(self, candidate: Candidate) -> Interval | None:
+        """The section's date, or in a narrative the last day told before this sentence."""
+        tree = self.trees[candidate.sentence]
+        earlier = [t for t in self.ordered if t.first < tree.first and t.anchored and t.when.start]
+        frame = next((t for t in reversed(earlier) if t.frame), None)
+        if self.narrative:
+            last = next((t for t in reversed(earlier) if not t.frame and t.when.precision in _PRECISE), None)
+            if last and (frame is None or frame.first < last.first):
+                return replace(last.when, rule="story-carried")
+        if frame:
+            return replace(frame.when, rule="frame")
+        return None
+
+
+_PRECISE = frozenset({Precision.DAY, Precision.RANGE, Precision.WEEK, Precision.MONTH})
+_EVENT_NOUNS = frozenset(
+    "capture fall seizure takeover withdrawal retreat siege assault offensive attack battle fighting recapture liberation massacre entry advance "
+    "clash evacuation surrender handover strike shelling bombing".split()
+)
+
+
+def settle(
+    candidate: Candidate, dated: Dated, transfers: Mapping[str, Interval], key: str | None, tree: Tree, published: date | None
+) -> Interval:
+    """The date of a candidate that its own words and section left open: the place's transfer, else a bound from publication.
+
+    ``transfers`` holds, by place, the dated transfer the report tells; ``key`` is the candidate's place in it.
+    """
+    perfect_past = any(t.lemma == "have" and t.tag == "VBD" for t in tree.kids(candidate.token, "aux"))
+    transfer = transfers.get(key) if key else None
+    if candidate.type in _STATES and perfect_past and not dated.own:
+        end = (transfer.start if transfer else None) or (published + _DAY if published else None)
+        return Interval(end=end, precision=Precision.BEFORE, rule="past-perfect-state") if end else UNKNOWN_INTERVAL
+    if dated.own or (dated.when.start or dated.when.end) and dated.when.rule != "story-carried":
+        return dated.when
+    if transfer and candidate.type in _SEQUEL_TYPES:
+        return replace(transfer, rule="sequel")
+    if dated.when.start or dated.when.end:
+        return dated.when
+    if published is None:
+        return UNKNOWN_INTERVAL
+    return Interval(end=published + _DAY, precision=Precision.BEFORE, rule="by-publication")

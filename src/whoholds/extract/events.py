@@ -1,0 +1,313 @@
+"""Parsed sentences → candidate events: a trigger with its arguments, by the patterns of ``triggers.toml``.
+
+A pattern is met by a *frame* (``whoholds.syntax``), so one line covers active, passive, participle, relative clause and infinitive.
+Every slot is gated by what fills it: "took the town" is a capture, "took the bus" is nothing, "captured 30 men" is a detention.
+The method is the pattern-over-dependencies coding of PETRARCH-2 and UniversalPETRARCH (Norris 2016; Lu and Roy 2017), with
+arguments typed by gazetteer and actor file instead of by dictionary order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from whoholds.discourse import PLACE_NOUNS, Discourse, phrase
+from whoholds.lexicon.events import Slot, Trigger, TriggerIndex
+from whoholds.model import ActorRef, Candidate, PlaceMention, PlaceRef, Scope, Span
+from whoholds.syntax import Frame, Tree
+
+_NO_ACTOR_POS = {"VERB", "AUX", "ADV", "ADP", "PUNCT", "SCONJ", "PART"}
+_RECIPROCAL = frozenset({"agree", "consult", "cooperate", "ceasefire", "clash", "contest"})
+_DIRECTION = frozenset("north south east west northeast northwest southeast southwest kilometre kilometer mile km".split())
+_COPULAS = frozenset({"be", "remain", "stay", "become", "lie", "stand"})
+_HELD = {
+    "held": "hold",
+    "controlled": "hold",
+    "ruled": "hold",
+    "occupied": "hold",
+    "run": "hold",
+    "administered": "hold",
+    "besieged": "besiege",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """Tokens that fill the roles of one met pattern."""
+
+    actors: tuple[int, ...] = ()
+    recipients: tuple[int, ...] = ()
+    places: tuple[int, ...] = ()
+
+
+class _Matcher:
+    """Meets patterns with the frames of one sentence."""
+
+    def __init__(self, tree: Tree, discourse: Discourse) -> None:
+        self.tree = tree
+        self.discourse = discourse
+
+    # -- where a slot looks -----------------------------------------------------------------------------------------------------
+
+    def _fillers(self, frame: Frame, name: str) -> tuple[int, ...]:
+        match name:
+            case "subj":
+                return frame.subject
+            case "obj":
+                return frame.object
+            case "dat":
+                return frame.dative
+            case "comp":
+                return frame.complement
+            case "poss":
+                return frame.possessor
+            case "mod":
+                return frame.modifiers
+            case "prt" | "adv":
+                return tuple(t.i for t in self.tree.kids(frame.token, "prt", "advmod", "acomp", "prep", "npadvmod"))
+            case "xcomp" | "ccomp":
+                return tuple(t.i for t in self.tree.kids(frame.token, name))
+        return frame.preps.get(name, ())
+
+    def _candidates(self, frame: Frame, slot: Slot) -> Iterator[tuple[int, ...]]:
+        for name in slot.names:
+            found = self._fillers(frame, name)
+            if found:
+                yield found
+
+    def _modifiers_of(self, i: int) -> tuple[int, ...]:
+        tree = self.tree
+        own = [t.i for t in tree.kids(i, "poss", "amod", "compound", "nmod")]
+        own += [o.i for p in tree.kids(i, "prep") if p.lemma in {"of", "by", "from"} for o in tree.kids(p.i, "pobj")]
+        return tuple(own)
+
+    # -- whether a filler fits a role ----------------------------------------------------------------------------------------------
+
+    def _is_place(self, i: int) -> bool:
+        tree, discourse = self.tree, self.discourse
+        actor = discourse.actor_mention(i)
+        if actor is not None and actor.form not in {"metonym"}:
+            mention = discourse.place_mention(i)
+            if mention is None or mention.last - mention.first <= actor.last - actor.first:
+                return False
+        return discourse.place(tree, i) is not None
+
+    def _is_actor(self, i: int) -> bool:
+        token = self.tree.token(i)
+        if token.pos in _NO_ACTOR_POS:
+            return False
+        return self.discourse.actor(self.tree, i) is not None
+
+    def _is_people(self, i: int) -> bool:
+        return self.discourse.people(self.tree, i)
+
+    def _is_noun(self, i: int) -> bool:
+        token = self.tree.token(i)
+        return (
+            token.pos in {"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"}
+            and token.tag not in {"EX", "WRB"}
+            and token.lemma not in {"it", "there", "that", "this"}
+        )
+
+    def _fits(self, i: int, role: str) -> bool:
+        match role:
+            case "P":
+                return self._is_place(i)
+            case "A" | "R":
+                return self._is_actor(i)
+            case "X":
+                return self._is_people(i) and not self._is_place(i)
+            case "N" | "M":
+                return self._is_noun(i)
+        return True
+
+    # -- one pattern, one frame ------------------------------------------------------------------------------------------------------
+
+    def meet(self, frame: Frame, trigger: Trigger) -> _Filled | None:
+        filled: dict[str, list[int]] = {"A": [], "R": [], "P": []}
+        used: set[int] = set()
+        for slot in trigger.slots:
+            tokens = self._slot_tokens(frame, slot, used)
+            if tokens is None:
+                if slot.optional:
+                    continue
+                return None
+            used.update(tokens)
+            bucket = {"A": "A", "N": "A", "R": "R", "M": "R", "P": "P", "X": "R"}.get(slot.role)
+            if bucket:
+                filled[bucket].extend(t for t in tokens if t not in filled[bucket])
+        return _Filled(actors=tuple(filled["A"]), recipients=tuple(filled["R"]), places=tuple(filled["P"]))
+
+    def _meets(self, i: int, lemmas: frozenset[str]) -> bool:
+        """Whether a noun, or the first part of a compound it heads ("aid deliveries"), is one of these lemmas."""
+        return self.tree.token(i).lemma in lemmas or any(t.lemma in lemmas for t in self.tree.kids(i, "compound"))
+
+    def _slot_tokens(self, frame: Frame, slot: Slot, used: set[int]) -> tuple[int, ...] | None:
+        for tokens in self._candidates(frame, slot):
+            kept = tuple(t for t in tokens if self._meets(t, slot.lemmas)) if slot.lemmas else tokens
+            if not kept:
+                continue
+            if slot.of_modifier:
+                inner = tuple(m for t in kept for m in self._modifiers_of(t) if self._fits(m, slot.role))
+                return tuple(i for m in inner for i in self.tree.conjuncts(m))
+            if not slot.role or slot.role == "T":
+                return () if slot.lemmas and not slot.role else kept
+            fitting = tuple(t for t in kept if t not in used and self._fits(t, slot.role))
+            if fitting:
+                return fitting
+        return None
+
+
+def _frames(tree: Tree, index: TriggerIndex) -> Iterator[tuple[Frame, tuple[Trigger, ...]]]:
+    for token in tree.sentence.tokens:
+        lemma = token.lemma
+        triggers = index.by_lemma.get(lemma)
+        if not triggers and token.tag in {"VBN", "VBD", "JJ"} and token.text.lower() in index.by_lemma:
+            triggers = index.by_lemma[token.text.lower()]
+        if not triggers or token.dep in {"aux", "auxpass"}:
+            continue
+        frame = tree.frame(token.i)
+        verbal = token.pos in {"VERB", "AUX"}
+        nominal = token.pos in {"NOUN", "PROPN"} or (token.tag == "VBG" and token.dep in {"pobj", "nsubj", "dobj", "ROOT"})
+        adjectival = token.pos == "ADJ" or token.tag == "VBN"
+        wanted = tuple(t for t in triggers if (t.pos == "v" and verbal) or (t.pos == "n" and nominal) or (t.pos == "a" and adjectival))
+        if wanted:
+            yield frame, wanted
+
+
+def _names(matcher: _Matcher, tokens: Sequence[int], text: str) -> tuple[ActorRef, ...]:
+    found: list[ActorRef] = []
+    for i in tokens:
+        actor = matcher.discourse.actor(matcher.tree, i) or ActorRef(text=phrase(matcher.tree, i, text))
+        if not any((a.id and a.id == actor.id) or a.text == actor.text for a in found):
+            found.append(actor)
+    return tuple(found)
+
+
+def _candidate(matcher: _Matcher, frame: Frame, trigger: Trigger, filled: _Filled) -> Candidate:
+    text = matcher.discourse.text
+    actor_tokens, recipient_tokens = filled.actors, filled.recipients
+    if trigger.type in _RECIPROCAL and len(actor_tokens) > 1 and not recipient_tokens:
+        actor_tokens, recipient_tokens = actor_tokens[:1], actor_tokens[1:]
+    places: list[PlaceRef] = []
+    place_tokens: list[int] = []
+    for i in filled.places:
+        for place in matcher.discourse.places_of(matcher.tree, i):
+            if place not in places:
+                places.append(replace(place, scope=Scope(trigger.scope)) if trigger.scope else place)
+                place_tokens.append(i)
+    return Candidate(
+        type=trigger.type, sentence=matcher.tree.sentence.index, token=frame.token, trigger=trigger.id,
+        actors=_names(matcher, actor_tokens, text), recipients=_names(matcher, recipient_tokens, text), places=tuple(places),
+        place_tokens=tuple(place_tokens), actor_tokens=tuple(actor_tokens), base=trigger.confidence, modality=trigger.modality, negated=frame.negated,
+    )  # fmt: skip
+
+
+def _compound_states(tree: Tree, discourse: Discourse) -> Iterator[Candidate]:
+    """Adjectives that say who holds or besieges: "the rebel-held town of X", "besieged Mariupol"."""
+    tokens = tree.sentence.tokens
+    for at, token in enumerate(tokens):
+        word = token.text.lower()
+        stem = word.rsplit("-", 1)[-1]
+        if stem not in _HELD:
+            continue
+        joined = "-" in word or (at >= 2 and tokens[at - 1].text in {"-", "–", "‑"})
+        if not joined and not (stem in {"besieged", "occupied"} and token.dep == "amod"):
+            continue
+        head = token.i if token.head == token.i or not tree.holds(token.head) else token.head
+        places = discourse.places_of(tree, head)
+        if not places or token.dep not in {"amod", "compound", "nmod", "acl"}:
+            continue
+        actor = None
+        if joined and at >= 2:
+            actor = discourse.actor_mention(tokens[at - 2].i) or discourse.actor_mention(token.i)
+        actors = (replace(actor.actor, text=discourse.text[actor.span.start : actor.span.end]),) if actor else ()
+        if not actors and _HELD[stem] == "hold":
+            if not joined or at < 2:
+                continue
+            actors = (ActorRef(text=tokens[at - 2].text),)
+        yield Candidate(
+            type=_HELD[stem], sentence=tree.sentence.index, token=token.i, trigger=f"{_HELD[stem]}.adjective", actors=actors, places=places,
+            place_tokens=tuple(head for _ in places), base=0.5,
+        )  # fmt: skip
+
+
+def find_events(trees: Sequence[Tree], discourse: Discourse, index: TriggerIndex) -> Iterator[Candidate]:
+    """Candidates of the parsed sentences, in text order; at most the two most specific of each predicate.
+
+    Of the patterns a predicate meets, the most specific (constraints, then required roles) wins; a second one is kept only where it speaks of
+    other places.
+    """
+    for tree in trees:
+        matcher = _Matcher(tree, discourse)
+        for frame, triggers in _frames(tree, index):
+            kept: list[Candidate] = []
+            for trigger in triggers:
+                filled = matcher.meet(frame, trigger)
+                if filled is None:
+                    continue
+                candidate = _candidate(matcher, frame, trigger, filled)
+                if any(set(candidate.place_tokens) <= set(k.place_tokens) for k in kept):
+                    continue
+                kept.append(candidate)
+                if len(kept) == 2:
+                    break
+            yield from kept
+        yield from (c for c in _compound_states(tree, discourse) if "hold" in index.types or c.type in index.types)
+
+
+_WHERE = frozenset("in at near outside around inside within on across throughout over through along from of off into".split())
+_NOT_WHERE = frozenset("to against with by toward towards for about like despite than under before after as between among".split())
+_CLAUSES = frozenset({"relcl", "advcl", "ccomp", "csubj", "parataxis"})
+
+
+def places_of_predicate(trees: Sequence[Tree], places: Sequence[PlaceMention], verb: Span) -> tuple[Span, ...]:
+    """Where the event of one marked verb happened: the most specific named places in its clause (Halterman 2019, event geolocation).
+
+    A place counts as object of a verb that takes places, or in a locative phrase of the verb or of its arguments; not inside another
+    clause, not as somebody's attribute ("the Lebanese army", "Syria's president"). Returns spans of the names, in text order.
+    """
+    for tree in trees:
+        token = next((t for t in tree.sentence.tokens if verb.start < t.end and t.start < verb.end), None)
+        if token is None:
+            continue
+        found = [m for m in places if m.sentence == tree.sentence.index and m.place.text and _happened_at(tree, token.i, m)]
+        return tuple(m.span for m in found if not any(_names_area_of(tree, m, other) for other in found if other is not m))
+    return ()
+
+
+def _happened_at(tree: Tree, verb: int, mention: PlaceMention) -> bool:
+    inside = range(mention.first, mention.last + 1)
+    top = next((i for i in reversed(inside) if tree.holds(i) and tree.token(i).head not in inside), mention.last)
+    locative = False
+    current = tree.token(top)
+    for _ in range(12):
+        if current.i == verb:
+            return locative
+        if current.dep in {"nsubj", "nsubjpass", "csubj", "poss", "compound", "amod", "nmod", "npadvmod", "dative"} and not locative:
+            if current.dep == "nsubjpass" and current.head == verb:
+                return True
+            if current.dep in {"nsubj", "dative", "poss", "amod", "npadvmod"} or tree.token(current.head).lemma not in PLACE_NOUNS:
+                return False
+        if current.dep == "dobj" and current.head == verb:
+            locative = True
+        if current.dep == "pobj":
+            preposition = tree.token(current.head)
+            if preposition.lemma in _NOT_WHERE and not locative:
+                return False
+            locative = locative or preposition.lemma in _WHERE
+        if current.dep in _CLAUSES or (current.dep == "conj" and current.pos == "VERB"):
+            return False
+        if current.head == current.i or not tree.holds(current.head):
+            return False
+        current = tree.token(current.head)
+    return False
+
+
+def _names_area_of(tree: Tree, area: PlaceMention, place: PlaceMention) -> bool:
+    """Whether one mention only says in which area the other lies: "Medellin, Colombia", "Palmyra in Homs province"."""
+    if not area.place.place or area.place.place.kind not in {"country", "admin1", "admin2", "region"}:
+        return False
+    if place.place.place and place.place.place.kind in {"country", "region"}:
+        return False
+    return True
