@@ -1,0 +1,185 @@
+"""From a golden report to claims and control, in memory: what the suites share when they ask the real pipeline.
+
+A suite takes anything that reads (``Reads``) and anything that decides control (``Decides``), so its scoring can be tested without either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from whoholds.evaluate.gold import GoldControl, GoldReport
+from whoholds.evaluate.matching import named, plain
+from whoholds.model import ActorRef, Basis, Claim, ControlSpell, Document, Place, Relation, Scope, Span, Status, document_id
+
+AREAS = frozenset({"admin1", "admin2", "district", "country", "region", "water"})
+
+
+class Read(Protocol):
+    """What reading one report gives."""
+
+    @property
+    def claims(self) -> Sequence[Claim]: ...
+
+    @property
+    def relations(self) -> Sequence[Relation]: ...
+
+
+class Reads(Protocol):
+    """Anything that reads a report into claims and relations."""
+
+    def read(self, document: Document) -> Read: ...
+
+    def places_of(self, text: str, verb_span: Span) -> Sequence[Span]: ...
+
+
+Spells = Mapping[str, Sequence[ControlSpell]]
+Decides = Callable[[Sequence[Claim], date | None], Spells]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Who holds a place on a day: the spell that answers (None: no word of the place) and every name its holder goes by."""
+
+    spell: ControlSpell | None
+    names: tuple[str, ...] = ()
+
+    @property
+    def status(self) -> Status:
+        """The status, ``unknown`` without a spell."""
+        return self.spell.status if self.spell else Status.UNKNOWN
+
+    @property
+    def words(self) -> str:
+        """The answer on one line."""
+        if self.spell is None:
+            return "unknown (no word of the place)"
+        s = self.spell
+        return f"{s.holder or 'no holder'}, {s.status}, {s.confidence:.2f}, {s.basis}, {s.valid_from}..{s.valid_to or ''}"
+
+
+def open_reader() -> Reads:
+    """The real pipeline."""
+    from whoholds.pipeline import Reader
+
+    return Reader.open()
+
+
+def decide(claims: Sequence[Claim], known_on: date | None) -> Spells:
+    """The real rules over claims in memory; without copies' groups, because each suite reads its own reports."""
+    from whoholds.evaluate.holdings import spells
+
+    return spells(claims, known_on)
+
+
+def as_document(report: GoldReport) -> Document:
+    """A golden report as a document."""
+    return document(report.text, published=report.published, outlet=report.outlet, title=report.title, source=report.id)
+
+
+def document(
+    text: str, *, published: date | None = None, outlet: str | None = None, title: str | None = None, source: str = ""
+) -> Document:
+    """A document made in memory; its identity is that of its text."""
+    raw = text.encode()
+    return Document(id=document_id(raw), text=text, raw=raw, published=published, outlet=outlet, title=title, source=source)
+
+
+def answer(question: GoldControl, spells: Spells, claims: Sequence[Claim]) -> Answer:
+    """The spell that answers a golden question, the settlement before the area of one name."""
+    chosen = _choose(question.place, spells, claims)
+    if chosen is None:
+        return Answer(spell=None)
+    standing = [s for s in spells[chosen] if s.valid_from <= question.on and (s.valid_to is None or question.on < s.valid_to)]
+    if not standing:
+        return Answer(spell=None)
+    spell = standing[-1]
+    return Answer(spell=spell, names=tuple(holder_names(spell, claims)))
+
+
+def _choose(name: str, spells: Spells, claims: Sequence[Claim]) -> str | None:
+    """The place id that a name means among places with spells."""
+    wanted = plain(name)
+    known: dict[str, tuple[int, int]] = {}
+    texts = {(c.place.id, plain(c.place.text)) for c in claims if c.place and c.place.id}
+    for place_id, own in spells.items():
+        if not own:
+            continue
+        place = own[0].place
+        exact = plain(place.name) == wanted or (place_id, wanted) in texts
+        if not exact and not (wanted in plain(place.name).split() or plain(place.name) in wanted.split()):
+            continue
+        known[place_id] = (0 if exact else 1, 1 if place.kind in AREAS or place_id.startswith("part:") else 0)
+    return min(known, key=lambda i: (known[i], i)) if known else None
+
+
+def holder_names(spell: ControlSpell, claims: Sequence[Claim]) -> Iterable[str]:
+    """Names of a spell's holder: its id, its name, and how the claims of the spell call the actors of that side."""
+    if spell.holder is None:
+        yield "unknown"
+        return
+    yield spell.holder
+    from whoholds.lexicon.actors import load_actors
+
+    actors = load_actors()
+    yield actors.name(spell.holder)
+    wanted = set(spell.claim_ids)
+    for claim in claims:
+        if claim.id not in wanted:
+            continue
+        for ref in (*claim.actors, *claim.recipients):
+            if _side(ref, spell.valid_from) == spell.holder:
+                yield from (t for t in (ref.text, ref.name) if t)
+
+
+def _side(ref: ActorRef, day: date) -> str:
+    from whoholds.lexicon.actors import load_actors
+
+    return load_actors().side(ref.id, day) if ref.id else plain(ref.text)
+
+
+def agrees(question: GoldControl, found: Answer) -> bool:
+    """Whether the answer is one of those the gold accepts."""
+    holderless = found.spell is None or found.spell.holder is None
+    unknown = holderless and any(plain(h) == "unknown" for h in question.holders)
+    if question.holders and not (unknown or named(question.holders, found.names)):
+        return False
+    if question.statuses and found.status not in question.statuses:
+        return False
+    if question.min_confidence is not None and (found.spell is None or found.spell.confidence < question.min_confidence):
+        return False
+    fired = [r.words for r in found.spell.fired] if found.spell else []
+    return all(named([words], fired) for words in question.why_must_name)
+
+
+def table_rows(spells: Spells) -> list[dict[str, str]]:
+    """Spells as rows of the control table (contract, section 3), unknown ones left out where they come first."""
+    rows: list[dict[str, str]] = []
+    for place_id, own in sorted(spells.items()):
+        told = False
+        for spell in own:
+            told = told or spell.status is not Status.UNKNOWN
+            if told:
+                rows.append(_row(place_id, spell))
+    return rows
+
+
+def _row(place_id: str, spell: ControlSpell) -> dict[str, str]:
+    place: Place = spell.place
+    scope = (
+        Scope.FACILITY if place_id.startswith("part:") or place.kind == "facility" else Scope.AREA if place.kind in AREAS else spell.scope
+    )
+    return {
+        "place_id": place_id, "name": place.name, "country": place.country, "admin1": place.admin1,
+        "lat": str(place.lat), "lon": str(place.lon),
+        "valid_from": spell.valid_from.isoformat(), "valid_to": spell.valid_to.isoformat() if spell.valid_to else "",
+        "holder_id": spell.holder or "", "holder": spell.holder or "", "status": spell.status.value, "scope": scope.value,
+        "confidence": f"{spell.confidence:.4f}", "basis": spell.basis.value, "claim_ids": " ".join(spell.claim_ids),
+    }  # fmt: skip
+
+
+def without_inherited(spells: Spells) -> Spells:
+    """The same spells without those that only an area's claim gives."""
+    return {i: kept for i, own in spells.items() if (kept := tuple(s for s in own if s.basis is not Basis.INHERITED))}
