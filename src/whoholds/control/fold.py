@@ -1,0 +1,96 @@
+"""The fold: acts in canonical order -> history of states, with rollback where a later word confirms an earlier one (R2, R4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from whoholds.control.acts import ONE_DAY, Act, Desk, Role
+from whoholds.control.effects import EFFECTS
+from whoholds.control.state import EMPTY, Cell, expire
+from whoholds.control.transfer import Context, Rollback
+from whoholds.lexicon.sides import NOBODY
+from whoholds.model import FIRST_DAY, LAST_DAY
+
+_RANK = {"inside": 2, "press": 2, "encircle": 3, "besiege": 4, "contest": 4, "lift-siege": 4, "withdraw": 5, "handover": 6, "capture": 7}
+_HOLDING = frozenset({"hold", "repel", "deny", "agreed", "reaffirm"})
+
+
+def with_ends(acts: Iterable[Act]) -> tuple[Act, ...]:
+    """The acts, with one more for the last day a state affirms, and one for the end of a historical state."""
+    out: list[Act] = []
+    for act in acts:
+        out.append(act)
+        if act.kind != "hold":
+            continue
+        if act.last > act.day:
+            out.append(replace(act, kind="reaffirm", day=act.last))
+        if act.historical and act.last < LAST_DAY:
+            out.append(replace(act, kind="ended", day=act.last + ONE_DAY))
+    return tuple(out)
+
+
+def exact_days(acts: Iterable[Act], desk: Desk) -> tuple[Act, ...]:
+    """R4: a capture told without its exact day takes the earliest exact day of the same side's captures inside its bounds."""
+    acts = tuple(acts)
+    captures = [a for a in acts if a.kind == "capture" and a.role is Role.OWN and a.taker is not None]
+    exact = sorted((a.day, a.taker) for a in captures if a.exact)
+    out: list[Act] = []
+    for act in acts:
+        if act.kind == "capture" and not act.exact and act.earliest is not None:
+            latest = act.latest or date.fromordinal(act.earliest.toordinal() + desk.weights.days.inside)
+            inside = [day for day, taker in exact if taker == act.taker and act.earliest <= day <= latest]
+            act = replace(act, day=inside[0], last=inside[0]) if inside else act
+        out.append(act)
+    return tuple(out)
+
+
+def ordered(acts: Iterable[Act]) -> tuple[Act, ...]:
+    """Canonical order: by day; on one day holds and repels of the losing side, entries, rings, sieges, withdrawals, handovers,
+    captures, the other holds and repels; then by known time and id."""
+    acts = tuple(acts)
+    takers: dict[date, set[str]] = {}
+    losers: dict[date, set[str]] = {}
+    for act in acts:
+        if act.kind in ("capture", "handover") and act.role is Role.OWN:
+            takers.setdefault(act.day, set()).update(act.takers)
+        if act.kind in ("withdraw", "handover"):
+            losers.setdefault(act.day, set()).update(act.losers)
+
+    def rank(act: Act) -> int:
+        if act.kind in ("ended", "inherited"):
+            return 0
+        if act.kind in _HOLDING:
+            won, lost = takers.get(act.day, set()), losers.get(act.day, set())
+            side = act.speaker if act.kind == "deny" and act.party else act.taker if act.kind != "agreed" else act.loser
+            losing = side != NOBODY and ((bool(won) and side not in won) or side in lost)
+            return 1 if losing else 8
+        return _RANK.get(act.kind, 9)
+
+    keyed = [replace(act, order=(act.day.toordinal() * 10 + rank(act), act.known, act.ids[0] if act.ids else "")) for act in acts]
+    return tuple(sorted(keyed, key=lambda a: (a.order, a.kind)))
+
+
+def fold(acts: Iterable[Act], desk: Desk) -> Cell:
+    """The history of one place's state, lapses included, over every act; the same for any order of the input."""
+    row = ordered(exact_days(with_ends(acts), desk))
+    named = frozenset(side for act in row if act.role is not Role.INHERITED for side in (*act.takers, *act.losers))
+    ctx = Context(desk=desk, acts=row, days=tuple(a.day for a in row), sides_named=named)
+    cell = Cell(FIRST_DAY, EMPTY)
+    before: list[Cell] = [cell] * len(row)
+    i = 0
+    while i < len(row):
+        before[i], ctx.index = cell, i
+        outcome = EFFECTS[row[i].kind](ctx, expire(cell, row[i].day, desk), row[i])
+        if isinstance(outcome, Rollback):
+            if outcome.by is None:
+                ctx.demoted.add(outcome.index)
+            else:
+                ctx.confirmed[outcome.index] = outcome.by
+            i = outcome.index
+            cell = before[i]
+            continue
+        cell = outcome
+        i += 1
+    return expire(cell, LAST_DAY, desk)
