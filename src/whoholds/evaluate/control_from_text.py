@@ -11,10 +11,11 @@ from pathlib import Path
 
 from whoholds.errors import EvaluationError
 from whoholds.evaluate.keyword import keyword_table
-from whoholds.evaluate.reading import Decides, Reads, decide, open_reader, table_rows, without_inherited
+from whoholds.evaluate.reading import AREAS, Decides, Inherits, Reads, decide, decide_inherited, open_reader, table_rows, without_inherited
 from whoholds.evaluate.report import Miss, Report, Row, commit
-from whoholds.evaluate.ukraine import SIDES, SLACKS, ControlScore, GoldPlace, Missed, load_gold, score_table
-from whoholds.model import Claim, Document
+from whoholds.evaluate.ukraine import SIDES, SLACKS, ControlScore, GoldPlace, Missed, kilometres, load_gold, score_table
+from whoholds.gazetteer import open_gazetteer
+from whoholds.model import Claim, Document, Place
 from whoholds.sources import read as read_sources
 
 README = "keyword (README)"
@@ -25,7 +26,7 @@ TARGETS = {"F1 ±3": 55.0, "F1 ±7": 62.0, "precision ±7": 82.0, "state, all pl
            "wrong flips per 1,000 place-days": 0.35, "calibration error, in folds by place": 0.05}  # fmt: skip
 
 
-def score(path: Path, *, reader: Reads | None = None, decides: Decides = decide, table: Path | None = None) -> Report:
+def score(path: Path, *, reader: Reads | None = None, decides: Decides = decide, inherits: Inherits = decide_inherited, table: Path | None = None) -> Report:
     """Read DIR/pages through the pipeline and control, or take the control table of a CSV file, and score it."""
     began = time.perf_counter()
     gold = load_gold(path / "gold_dev.csv")
@@ -35,9 +36,8 @@ def score(path: Path, *, reader: Reads | None = None, decides: Decides = decide,
         reading = reader or open_reader()
         for page in pages:
             claims += reading.read(page).claims
-        spells = decides(claims, None)
-        inherited_rows = table_rows(spells)
-        rows = table_rows(without_inherited(spells))
+        rows = table_rows(without_inherited(decides(claims, None)))
+        inherited_rows = table_rows(inherits(claims, settlements(gold)))
     else:
         rows = inherited_rows = read_table(table)
     ours, inherited = score_table(rows, gold), score_table(inherited_rows, gold)
@@ -57,6 +57,19 @@ def load_pages(path: Path) -> tuple[Document, ...]:
     if not files:
         raise EvaluationError(f"{path} holds no pages (*.md); give the folder that holds pages/ and gold_dev.csv.")
     return tuple(page for page in read_sources(files, read_on=date.today()) if isinstance(page, Document))
+
+
+def settlements(gold: Sequence[GoldPlace]) -> dict[str, Place]:
+    """The gazetteer's settlement for each place of the gold, by id: those whose inherited states are asked for."""
+    gazetteer = open_gazetteer()
+    found: dict[str, Place] = {}
+    for place in gold:
+        near = [(kilometres((place.lat, place.lon), (c.lat, c.lon)), c) for c in gazetteer.candidates(place.name) if c.kind not in AREAS]
+        inside = [(apart, c.id, c) for apart, c in near if apart <= 15]
+        if inside:
+            best = min(inside)[2]
+            found[best.id] = best
+    return found
 
 
 def read_table(path: Path) -> list[dict[str, str]]:

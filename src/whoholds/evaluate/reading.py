@@ -10,9 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from whoholds.control import control, neighbours_of, state_on, with_first_day_confidence
 from whoholds.evaluate.gold import GoldControl, GoldReport
 from whoholds.evaluate.matching import named, plain
-from whoholds.model import ActorRef, Basis, Claim, ControlSpell, Document, Place, Relation, Scope, Span, Status, document_id
+from whoholds.lexicon.actors import load_actors
+from whoholds.lexicon.sides import side_of
+from whoholds.model import ActorRef, Basis, Claim, ControlSpell, Document, Place, Relation, Span, Status, document_id
+from whoholds.pipeline import Reader
+from whoholds.records import spell_json
 
 AREAS = frozenset({"admin1", "admin2", "district", "country", "region", "water"})
 
@@ -37,6 +42,7 @@ class Reads(Protocol):
 
 Spells = Mapping[str, Sequence[ControlSpell]]
 Decides = Callable[[Sequence[Claim], date | None], Spells]
+Inherits = Callable[[Sequence[Claim], Mapping[str, Place]], Spells]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,16 +68,17 @@ class Answer:
 
 def open_reader() -> Reads:
     """The real pipeline."""
-    from whoholds.pipeline import Reader
-
     return Reader.open()
 
 
 def decide(claims: Sequence[Claim], known_on: date | None) -> Spells:
     """The real rules over claims in memory; without copies' groups, because each suite reads its own reports."""
-    from whoholds.evaluate.holdings import spells
+    return control(claims, sides=load_actors(), known_on=known_on)
 
-    return spells(claims, known_on)
+
+def decide_inherited(claims: Sequence[Claim], places: Mapping[str, Place]) -> Spells:
+    """The same with the states that the given settlements inherit from whole areas."""
+    return control(claims, sides=load_actors(), places=places, inherited=True)
 
 
 def as_document(report: GoldReport) -> Document:
@@ -92,10 +99,9 @@ def answer(question: GoldControl, spells: Spells, claims: Sequence[Claim]) -> An
     chosen = _choose(question.place, spells, claims)
     if chosen is None:
         return Answer(spell=None)
-    standing = [s for s in spells[chosen] if s.valid_from <= question.on and (s.valid_to is None or question.on < s.valid_to)]
-    if not standing:
-        return Answer(spell=None)
-    spell = standing[-1]
+    own = tuple(spells[chosen])
+    every = {place_id: tuple(row) for place_id, row in spells.items() if row}
+    spell = state_on(own, question.on, neighbours=neighbours_of(own[0].place, every), sides=load_actors())
     return Answer(spell=spell, names=tuple(holder_names(spell, claims)))
 
 
@@ -121,8 +127,6 @@ def holder_names(spell: ControlSpell, claims: Sequence[Claim]) -> Iterable[str]:
         yield "unknown"
         return
     yield spell.holder
-    from whoholds.lexicon.actors import load_actors
-
     actors = load_actors()
     yield actors.name(spell.holder)
     wanted = set(spell.claim_ids)
@@ -135,9 +139,7 @@ def holder_names(spell: ControlSpell, claims: Sequence[Claim]) -> Iterable[str]:
 
 
 def _side(ref: ActorRef, day: date) -> str:
-    from whoholds.lexicon.actors import load_actors
-
-    return load_actors().side(ref.id, day) if ref.id else plain(ref.text)
+    return side_of(ref, day, load_actors())
 
 
 def agrees(question: GoldControl, found: Answer) -> bool:
@@ -156,28 +158,17 @@ def agrees(question: GoldControl, found: Answer) -> bool:
 
 def table_rows(spells: Spells) -> list[dict[str, str]]:
     """Spells as rows of the control table (contract, section 3), unknown ones left out where they come first."""
+    every = {place_id: tuple(row) for place_id, row in spells.items() if row}
+    actors = load_actors()
     rows: list[dict[str, str]] = []
-    for place_id, own in sorted(spells.items()):
+    for place_id, own in sorted(every.items()):
         told = False
-        for spell in own:
+        for spell in with_first_day_confidence(own, neighbours=neighbours_of(own[0].place, every), sides=actors):
             told = told or spell.status is not Status.UNKNOWN
             if told:
-                rows.append(_row(place_id, spell))
+                record = spell_json(spell, actors.name) | {"place_id": place_id, "claim_ids": " ".join(spell.claim_ids)}
+                rows.append({key: "" if value is None else str(value) for key, value in record.items()})
     return rows
-
-
-def _row(place_id: str, spell: ControlSpell) -> dict[str, str]:
-    place: Place = spell.place
-    scope = (
-        Scope.FACILITY if place_id.startswith("part:") or place.kind == "facility" else Scope.AREA if place.kind in AREAS else spell.scope
-    )
-    return {
-        "place_id": place_id, "name": place.name, "country": place.country, "admin1": place.admin1,
-        "lat": str(place.lat), "lon": str(place.lon),
-        "valid_from": spell.valid_from.isoformat(), "valid_to": spell.valid_to.isoformat() if spell.valid_to else "",
-        "holder_id": spell.holder or "", "holder": spell.holder or "", "status": spell.status.value, "scope": scope.value,
-        "confidence": f"{spell.confidence:.4f}", "basis": spell.basis.value, "claim_ids": " ".join(spell.claim_ids),
-    }  # fmt: skip
 
 
 def without_inherited(spells: Spells) -> Spells:
