@@ -48,7 +48,10 @@ class DateMiss:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateScore:
-    """Counts over a suite: ``exact`` has interval and precision right, ``interval`` the interval alone; ``false`` dates lie outside gold."""
+    """Counts over a suite: ``exact`` has interval and precision right, ``interval`` the interval alone.
+
+    ``false`` dates lie outside every gold expression, ``false_on_traps`` of them on words marked as traps.
+    """
 
     expressions: int
     exact: int
@@ -76,7 +79,7 @@ def load(path: Path) -> tuple[DateItem, ...]:
         rows = tomllib.loads(path.read_text(encoding="utf-8"))["item"]
         return tuple(_item(row) for row in rows)
     except (OSError, tomllib.TOMLDecodeError, KeyError, ValueError) as error:
-        raise EvaluationError(f"The date suite {path} cannot be read ({error}); see the head of eval/dates/dev.toml for its form.") from error
+        raise EvaluationError(f"The date suite {path} cannot be read ({error}); see eval/dates/dev.toml for its form.") from error
 
 
 def _item(row: dict[str, object]) -> DateItem:
@@ -84,7 +87,8 @@ def _item(row: dict[str, object]) -> DateItem:
     published = row.get("published")
     marked = row.get("expr", [])
     traps = row.get("no_dates", [])
-    assert isinstance(marked, list) and isinstance(traps, list)
+    if not isinstance(marked, list) or not isinstance(traps, list):
+        raise ValueError(f"item {row['id']}: expr and no_dates are lists")
     return DateItem(
         id=str(row["id"]),
         text=text,
@@ -123,7 +127,7 @@ def read_dates(item: DateItem) -> list[tuple[Span, Interval]]:
 
 def read_with_dateparser(item: DateItem) -> list[tuple[Span, Interval]]:
     """The peer: dateparser's own search over the text, day first, with the publication day as its base; every hit is a day."""
-    from dateparser.search import search_dates
+    from dateparser.search import search_dates  # type: ignore[import-untyped]
 
     settings: dict[str, object] = {"DATE_ORDER": "DMY", "PREFER_DATES_FROM": "past", "RETURN_TIME_SPAN": False}
     if item.published:

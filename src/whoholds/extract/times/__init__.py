@@ -9,6 +9,7 @@ Strötgen & Gertz 2013). No parse is needed, so the same text always gives the s
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -21,19 +22,23 @@ from whoholds.model import Interval, Precision, Sentence, Span, TimeMention
 __all__ = ["find_times"]
 
 _WORDS = (
-    "day days night nights week weeks weekend fortnight month months year years decade decades hour hours minutes morning afternoon evening noon "
-    "midnight dawn dusk sunset sunrise daybreak nightfall light overnight yesterday today tonight tomorrow spring summer autumn fall winter eve easter "
-    "christmas halloween ramadan eid ashura nowruz"
+    "day days night week weeks weekend fortnight fortnights month months year years decade decades hour hours minute minutes morning "
+    "afternoon "
+    "evening noon midday midnight dawn dusk sunset sunrise daybreak nightfall light overnight yesterday today tonight tomorrow spring "
+    "summer "
+    "autumn fall winter easter christmas halloween ramadan eid ashura nowruz"
 ).split()
 _ABBREVIATED = [name[:n] for name in MONTHS + WEEKDAYS for n in (3, 4)]
 _NAMES = [*MONTHS, *WEEKDAYS, *_ABBREVIATED, *(f"{name}." for name in _ABBREVIATED)]
 _TRIGGERS = frozenset([*_WORDS, *(w.capitalize() for w in _WORDS), *(w.upper() for w in _WORDS), *_NAMES, *(n.upper() for n in _NAMES)])
-_DIGITS = re.compile(r"\d{4}|\d(?:st|nd|rd|th)\b|\d[./-]\d|\d\d[A-Z]{3}|\d0s\b|9/11|[A-Z][a-z]{2,}[-–]")
+_DIGITS = re.compile(r"\d{4}|\d(?:st|nd|rd|th)\b|\d[./-]\d|\d\d[A-Z]{3}|\d0s\b|9/11")
 _DATELINE = re.compile(r"^[A-Z][\w'’.,/ -]{1,60},\s*$")
 _DASH = re.compile(r"^\s*(?:\([^)]{2,40}\)\s*)?[-–—]{1,2}\s")
 _STAMP = re.compile(r"^(?i:published|posted|date|updated|filed|dateline)(?i:\s+on)?\s*:?\s*$")
 _DEICTIC = frozenset(("deictic", "ago", "unit", "window"))
+_HEADINGS = ("heading", "title")
 _DATELINE_LEVEL, _LEAD_LEVEL = 90, 99
+_MAIN = 0.1  # share of a report's full dates from which a year is one it is about
 _OLD = 60  # days before publication from which a report's first date makes it a story of other times
 
 
@@ -43,20 +48,21 @@ def find_times(sentences: Sequence[Sentence], published: date | None) -> tuple[T
     ``published`` is what "yesterday" counts from; without it such words are unknown and ``anchored`` is False.
     """
     found = [(s, text, phrases(text)) for s in sentences if (text := _text(s))]
-    clock = Clock(published, narrative=_narrative(found, published))
+    narrative, years = _narrative(found, published)
+    clock = Clock(published, narrative=narrative, years=years)
+    sections = _section_dates(found, years)
     mentions: list[TimeMention] = []
-    previous_end = 0
     ends = {s.index: s.span.end for s in sentences}
     for sentence, text, expressions in found:
         previous_end = ends.get(sentence.index - 1, 0)
-        mentions.extend(_read(sentence, text, expressions, clock, sentence.span.start - previous_end))
+        mentions.extend(_read(sentence, text, expressions, clock, sentence.span.start - previous_end, sections.get(sentence.index)))
     return tuple(mentions)
 
 
 def _text(sentence: Sentence) -> str:
     """The sentence as written, or nothing where no word of it can belong to a date and it opens no new frame."""
     words = [token.text for token in sentence.tokens]
-    if _TRIGGERS.isdisjoint(words) and not _DIGITS.search(" ".join(words)) and sentence.kind not in ("heading", "title"):
+    if _TRIGGERS.isdisjoint(words) and not _DIGITS.search(" ".join(words)) and sentence.kind not in _HEADINGS:
         return ""
     pieces, at = list[str](), sentence.span.start
     for token in sentence.tokens:
@@ -65,34 +71,68 @@ def _text(sentence: Sentence) -> str:
     return "".join(pieces)
 
 
-def _narrative(found: Sequence[tuple[Sentence, str, tuple[Phrase, ...]]], published: date | None) -> bool:
-    """Whether the report tells of other times: its first date has a year, lies well before publication, and no word points at today."""
+def _narrative(found: Sequence[tuple[Sentence, str, tuple[Phrase, ...]]], published: date | None) -> tuple[bool, tuple[int, ...]]:
+    """Whether the report tells of other times than its publication's, and the years it is mainly about, the most named first.
+
+    It does where one of its first dates lies well before publication, none is a weekday or word of today, and dates outnumber such words.
+    """
     bases = [base for _, _, expressions in found for p in expressions for base in (p.base, p.to) if base]
-    if not bases or any(base.rule.name in _DEICTIC for base in bases):
-        return published is None
-    first = next((base for base in bases if base.rule.name not in ("named-event", "year-named", "lunar")), None)
-    return published is None or bool(first and _is_old(first, published))
+    counts = Counter(year for base in bases if (year := _explicit_year(base)))
+    years = tuple(year for year, n in counts.most_common() if n >= max(1, _MAIN * counts.total()))
+    if published is None:
+        return True, years
+    old = sum(_is_old(base, published) for base in bases)
+    deictic = sum(base.rule.name in _DEICTIC for base in bases)
+    yearless = sum("month" in base.groups and not _explicit_year(base) for base in bases)
+    lead = [base for base in bases if base.rule.name not in ("named-event", "lunar")][:3]
+    spoken = any(base.rule.name in _DEICTIC for base in lead[:2]) or any(base.rule.name == "weekday" for base in lead[:1])
+    return not spoken and any(_is_old(base, published) for base in lead) and old + yearless >= deictic, years
+
+
+def _section_dates(found: Sequence[tuple[Sentence, str, tuple[Phrase, ...]]], years: Sequence[int]) -> dict[int, date]:
+    """For each heading, by sentence index, the first full date below it that is of one of the report's main years."""
+    firsts: dict[int, date] = {}
+    first: date | None = None
+    for sentence, _, expressions in reversed(found):
+        for phrase in reversed(expressions):
+            if phrase.base.rule.name.startswith("date") and _explicit_year(phrase.base) in years:
+                first = _start(phrase.base) or first
+        if sentence.kind in _HEADINGS:
+            if first:
+                firsts[sentence.index] = first
+            first = None
+    return firsts
+
+
+def _explicit_year(base: Found) -> int | None:
+    words = base.groups.get("year") or base.groups.get("y")
+    return int(words) if words and len(words) == 4 else None
 
 
 def _is_old(base: Found, published: date) -> bool:
-    if not any(base.groups.get(name) for name in ("year", "y")):
-        return False
+    start = _start(base) if _explicit_year(base) else None
+    return bool(start and (published - start).days > _OLD)
+
+
+def _start(base: Found) -> date | None:
+    """The first day of a date printed in full."""
     try:
-        reading = base.rule.read(base.groups, Clock(published))
+        reading = base.rule.read(base.groups, Clock(None))
     except (ValueError, OverflowError):
-        return False
-    return bool(reading and reading.last and (published - reading.last).days > _OLD)
+        return None
+    return reading.start if reading else None
 
 
-def _read(sentence: Sentence, text: str, expressions: tuple[Phrase, ...], clock: Clock, gap: int) -> Iterator[TimeMention]:
+def _read(sentence: Sentence, text: str, expressions: tuple[Phrase, ...], clock: Clock, gap: int, first: date | None) -> Iterator[TimeMention]:
     if sentence.paragraph != clock.paragraph:
         clock.close(_LEAD_LEVEL)
         clock.paragraph, opening = sentence.paragraph, True
     else:
         opening = False
-    heading = sentence.kind in ("heading", "title")
+    heading = sentence.kind in _HEADINGS
     if heading:
         clock.close(gap)
+        clock.enter_section(first)
     for phrase, reading in readings(text, expressions, clock):
         known = reading.precision is not Precision.UNKNOWN
         framed = known and (heading or (opening and _is_dateline(text, phrase)))
@@ -105,7 +145,7 @@ def _read(sentence: Sentence, text: str, expressions: tuple[Phrase, ...], clock:
 
 
 def _is_dateline(text: str, phrase: Phrase) -> bool:
-    """"KYIV, March 5 (Agency) -", or a line that says when the report was published."""
+    """ "KYIV, March 5 (Agency) -", or a line that says when the report was published."""
     head, tail = text[: phrase.start], text[phrase.end :]
     if _STAMP.match(head) and not tail.strip(" ."):
         return True

@@ -16,7 +16,8 @@ from whoholds.model import Precision
 
 _GRAIN = {Precision.DAY: 0, Precision.WEEK: 1, Precision.MONTH: 2, Precision.SEASON: 3, Precision.YEAR: 4}
 GRAIN_OF_UNIT = {"hour": 0, "day": 0, "week": 0, "calendar-week": 1, "month": 2, "season": 3, "year": 4}
-_BACK = 240  # days a story may step back within a year before a yearless date is read as the next year's
+_BACK = 240  # days a story may step back (or ahead) within a year before a yearless date is read as the next year's (the last's)
+_AHEAD = 120  # days a paragraph may run on into a year that the report never names
 _MODAL = r"(?:will|would|won['’]t|shall|should|may|might|could|must)(?:\s+(?:not|also|only|soon))?(?:\s+be|\s+have)?\s+\w+"
 _FUTURE = re.compile(
     rf"\b(?P<future>{_MODAL}|\w+['’]ll\s+(?:be\s+)?\w+|(?:is|are|was|were)\s+(?:\w+\s+)?(?:due|expected|scheduled|slated|planned|poised|to)\b(?:\s+to)?"
@@ -37,12 +38,21 @@ class Frame:
 
 @dataclass(slots=True)
 class Clock:
-    """Where the reader stands in time. ``story`` holds, for each grain (day … year), the last mention at least that fine."""
+    """Where the reader stands in time.
+
+    ``story`` holds, for each grain (day … year), the last mention at least that fine. ``thread`` is the date that yearless ones follow
+    in a narrative, ``aside`` one of a year the report is not about, good for its own paragraph. ``years`` are the report's main years.
+    """
 
     published: date | None
     narrative: bool = False
     frames: list[Frame] = field(default_factory=list)
     story: list[Reading | None] = field(default_factory=lambda: [None] * 5)
+    years: tuple[int, ...] = ()
+    thread: date | None = None
+    opening: date | None = None
+    aside: tuple[int, date] | None = None
+    thread_paragraph: int = -1
     began: date | None = None
     dark: bool = False
     spoken: bool = False
@@ -79,8 +89,8 @@ class Clock:
                 break
         return before is not None and before["future"] is not None
 
-    def mark(self, reading: Reading) -> None:
-        """Move the story to a date just read."""
+    def mark(self, reading: Reading, *, passing: bool = False) -> None:
+        """Move the story to a date just read; a year told in ``passing`` ("a war that began in 2014") leaves a narrative's thread."""
         if not reading.moves or reading.end is None or reading.precision is Precision.AFTER:
             return
         grain = _grain(reading)
@@ -90,6 +100,24 @@ class Clock:
         elif grain == 0 and reading.last:
             point = day(reading.last)
         self.story[grain:] = [point] * (5 - grain)
+        told = point.start + (point.end - point.start) / 2 if grain > 2 and point.start and point.end else point.last
+        if told and not (passing and self.thread and told < self.thread):
+            self._follow(told)
+
+    def _follow(self, told: date) -> None:
+        """Keep the thread of a narrative; a year the report is not about is an aside for its own paragraph."""
+        if not self.years or told.year in self.years or self.thread is None or told > self.thread:
+            self.thread, self.thread_paragraph, self.aside = told, self.paragraph, None
+            self.opening = self.opening or told
+        else:
+            self.aside = (self.paragraph, told)
+
+    def enter_section(self, first: date | None) -> None:
+        """Begin a section at its own first full date; without one, back at the story's opening where the last section strayed from its year."""
+        if first:
+            self.thread = first
+        elif self.opening and self.thread and self.years and self.thread.year != self.opening.year == self.years[0]:
+            self.thread = self.opening
 
     def frame(self, level: int, reading: Reading) -> None:
         """Open a frame: close those of its depth and below, and let the story begin anew inside it."""
@@ -123,27 +151,40 @@ class Clock:
         framed = next((frame.reading for frame in reversed(self.frames) if frame.level < 90), None)
         if framed and framed.start:
             return self._near(framed.start, number, dom), "year-frame"
-        speech = self.speech
-        told = self.story[4] if self.narrative or speech is None else None
-        if told is None and self.paragraph == self.year_paragraph:
-            told = self.story[2]
-        if told and told.start and not (speech and self.future()):
-            return self._near(told.last or told.start, number, dom), "year-story"
+        speech, ahead = self.speech, self.future()
+        told = self._told()
+        if told and not (speech and ahead and not self.narrative):
+            return self._near(told, number, dom), "year-story"
+        if self.years and self.narrative:
+            return self.years[0], "year-document"
         if speech is None:
             return None
-        if self.future():
+        if ahead:
             return _year_from(number, dom, speech), "year-next"
         return _year_upto(number, dom, speech), "year-published"
 
+    def _told(self) -> date | None:
+        """The date that a yearless one follows: in a narrative the thread, in news only a full date of the same paragraph."""
+        if self.narrative or self.speech is None:
+            return self.aside[1] if self.aside and self.aside[0] == self.paragraph else self.thread
+        reading = self.story[2] if self.paragraph == self.year_paragraph else None
+        return reading.last if reading else None
+
     def _near(self, told: date, number: int, dom: int | None) -> int:
-        """The year in which a month lies nearest after a told date, stepping back at most `_BACK` days and never past speech."""
-        chosen = told.year
-        if (told - date(chosen, number, 28 if dom is None else min(dom, 28))).days > _BACK:
+        """The year in which a month lies nearest to a told date, among the years the report names, and never past publication."""
+        here = _dated(told.year, number, dom)
+        chosen, gap = told.year, (told - here).days
+        follows = self.paragraph == self.thread_paragraph and (_dated(told.year + 1, number, dom) - told).days <= _AHEAD
+        if gap > _BACK and (not self.years or told.year + 1 in self.years or follows):
             chosen += 1
-        speech = self.published
-        if speech and told <= speech and date(chosen, number, 1 if dom is None else min(dom, 28)) > speech and not self.future():
+        elif -gap > _BACK and told.year - 1 in self.years:
             chosen -= 1
-        return chosen
+        past = self.published and told <= self.published and _dated(chosen, number, dom) > self.published
+        return chosen - 1 if past and not self.future() else chosen
+
+
+def _dated(year_: int, number: int, dom: int | None) -> date:
+    return date(year_, number, 1 if dom is None else min(dom, 28))
 
 
 def _grain(reading: Reading) -> int:

@@ -144,7 +144,7 @@ def number(words: str) -> int | None:
     >>> number("twenty-four"), number("a couple of"), number("1,200"), number("a few")
     (24, 2, 1200, None)
     """
-    text = words.lower().strip()
+    text = words.lower().strip().removesuffix(" and a half")
     if text.replace(",", "").isdigit():
         return int(text.replace(",", ""))
     if text.startswith(("a couple", "couple")):

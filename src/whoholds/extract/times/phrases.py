@@ -14,26 +14,43 @@ from whoholds.extract.times.days import UNANCHORED, Reading, day, days, in_bound
 from whoholds.extract.times.grammar import NUM, Found, recognise
 from whoholds.model import Precision
 
-_HOUR = r"(?:first\s+light|dawn|noon|midday|midnight|dusk|sunset|sunrise|daybreak|nightfall|\d{1,2}(?:[:.]\d\d)?\s*(?:a\.?m\.?|p\.?m\.?|hours|local time)?)"
-_BEFORE = re.compile(
-    r"(?:(?P<op>\b(?i:since|by|until|till|up\s+(?:to|until)|before|prior\s+to|ahead\s+of|after|from|between|on\s+or\s+(?:around|about)|around|about|circa|as\s+of|"
-    r"(?:no|not)\s+later\s+than|the\s+week\s+(?:of|beginning|starting)|(?:on\s+)?the\s+eve\s+of|overnight(?:\s+(?:from|into|to|on))?|"
-    rf"(?:in\s+|on\s+|during\s+)?the\s+night\s+(?:of|from)|(?P<n>the|{NUM})\s+(?P<unit>day|week|month|year)s?\s+(?P<way>before|after)))\s+)?"
-    rf"(?P<hour>\b(?i:shortly\s+|just\s+|soon\s+)?(?i:at\s+|around\s+|before\s+|after\s+|by\s+)?{_HOUR}\s+(?i:on\s+|of\s+))?"
-    r"(?:\b(?P<part>(?i:in\s+)?(?i:the\s+)?(?i:(?:early\s+|late\s+)?(?:morning|afternoon|evening|night|hours)|start|beginning|end)\s+of)\s+)?"
-    r"(?:\b(?i:late|early|earlier|later)\s+)?(?:\b(?i:on|in|at|during|throughout|of|for|over)\s+)?(?:\b(?i:the)\s+)?$"
+_HOUR = (
+    r"(?:first\s+light|dawn|noon|midday|midnight|dusk|sunset|sunrise|daybreak|nightfall|"
+    r"\d{1,2}(?:[:.]\d\d)?\s*(?:a\.?m\.?|p\.?m\.?|hours|local\s+time)?)"
 )
-_TO = re.compile(r"\s*(?:[-–—]|\b(?:to|until|till|up to|through|and|into)\b)\s*(?:the\s+)?(?:(?:evening|morning|night|end|start)\s+of\s+)?$")
-_TAIL = re.compile(r"(?i:\s+(?:at|around)\s+(?:dawn|noon|dusk|midnight))?")
+_OPS = (
+    r"since|by|not\s+until|until|till|up\s+(?:to|until)|before|prior\s+to|ahead\s+of|leading\s+up\s+to|after|from|between|on\s+or\s+(?:around|about)|around|about|circa|"
+    r"as\s+of|(?:no|not)\s+later\s+than|starting|beginning|the\s+week\s+(?:of|beginning|starting)|(?:on\s+)?the\s+eve\s+of|"
+    r"overnight(?:\s+(?:from|into|to|on))?|(?:in\s+|on\s+|during\s+)?the\s+night\s+(?:of|from)|"
+    rf"(?P<n>the|{NUM})\s+(?P<unit>day|week|month|year)s?\s+(?P<way>before|after)"
+)
+_PART = r"(?:in\s+)?(?:the\s+)?(?:(?:early\s+|late\s+)?(?:morning|afternoon|evening|night|hours)|start|beginning|end)\s+of"
+_BEFORE = re.compile(
+    rf"(?i:(?:(?P<op>\b(?:{_OPS}))(?:\s+(?:at\s+least|about|around|roughly))?\s+)?"
+    rf"(?P<hour>\b(?:shortly\s+|just\s+|soon\s+)?(?:at\s+|around\s+|before\s+|after\s+|by\s+)?{_HOUR}\s+(?:on\s+|of\s+))?"
+    rf"(?:\b(?P<part>{_PART})\s+)?"
+    r"(?:\b(?:late|early|earlier|later)\s+)?(?:\b(?:on|in|at|during|throughout|of|for|over)\s+)?(?:\bthe\s+)?)$"
+)
+_TO = re.compile(
+    r"\s*(?:[-–—]|\b(?:to|until|till|up to|through|and|into)\b)\s*(?:the\s+)?(?:(?:evening|morning|night|end|start)\s+of\s+)?(?:on\s+)?$"
+)
+_PRESENT = re.compile(r"\s*[-–—]\s*present\b")
+_SHARED_YEAR = re.compile(r"\s*(?:,|and|or|,\s*and)\s*(?:on\s+)?|")
 _CLOSES = re.compile(
     r"\s*(?:$|[,.;:!?)\]—–-]|(?:and|but|or|the|an?|when|as|it|he|she|they|we|in|at|on|of|no|with|that|who|which|where|because|by|from|to|was|were|had|"
     r"has|is|are|this|these|his|her|their|its|after|before|until|while|only|more|once|if|for|so|\w+ed|[A-Z0-9]\w*)\b)"
 )
-_SOURCE = re.compile(r"\b(?:footage|videos?|photos?|photographs?|images?|imagery|pictures?|statements?|reports?|data|figures|survivors|refugees|post)\s+$")
-_SAYS = re.compile(r"\b(?:said|told|announced|reported|wrote|posted|confirmed|claimed|added|stated|tweeted|warned|says|acknowledged)\b[^.,;]{0,25}$")
+_SOURCE = re.compile(
+    r"\b(?:footage|videos?|photos?|photographs?|images?|imagery|pictures?|statements?|reports?|data|figures|survivors|refugees|post)\s+$"
+)
+_SAYS = re.compile(
+    r"\b(?:said|told|announced|reported|wrote|posted|confirmed|claimed|added|stated|tweeted|warned|says|acknowledged)\b[^.,;]{0,25}$"
+)
 _DARK = re.compile(r"\b(?:late|night|evening|nightfall|dusk|midnight)\b", re.I)
+_UPTO = frozenset(("before", "prior to", "ahead of", "leading up to"))
+_OPEN = frozenset(("apart", "part-of-day", "overnight", "neighbour", "event-neighbour"))
+_SHUT = re.compile(r"(?:later|earlier|prior|previously|hence)$", re.I)
 _BEGAN = re.compile(r"\b(?:began|begun|started|launched|broke out|erupted|opened)\b")
-_RELATIVE = frozenset(("neighbour", "apart", "same", "deictic", "day-of-month", "weekday"))
 
 
 class Phrase(NamedTuple):
@@ -58,13 +75,20 @@ def phrases(text: str) -> tuple[Phrase, ...]:
     for index, base in enumerate(found):
         if index <= skip:
             continue
-        before = _BEFORE.search(text, max(0, base.start - 60), base.start)
+        before = _BEFORE.search(text, _reach(text, base, found[index - 1] if index else None), base.start)
         op = " ".join((before["op"] or "").lower().split()) if before else ""
         after = found[index + 1] if index + 1 < len(found) else None
         to = after if after and _joined(text, op, base, after) else None
         skip = index + 1 if to else skip
         made.append(Phrase(before.start() if before else base.start, (to or base).end, op, before, base, to))
     return tuple(p for p in made if not any(q is not p and q.start <= p.start and p.end <= q.end and q.end > p.end for q in made))
+
+
+def _reach(text: str, base: Found, earlier: Found | None) -> int:
+    """How far to the left of a base its governing words may lie: not into another date, unless that one is about this ("a day after …")."""
+    if earlier is None or (earlier.rule.name in _OPEN and not _SHUT.search(text, earlier.start, earlier.end)):
+        return max(0, base.start - 60)
+    return max(earlier.end, base.start - 60)
 
 
 def _joined(text: str, op: str, base: Found, after: Found) -> bool:
@@ -94,10 +118,11 @@ def read(phrase: Phrase, following: Phrase | None, text: str, clock: Clock) -> R
 def _base(phrase: Phrase, following: Phrase | None, clock: Clock) -> Reading:
     """The reading of a base; "4 March and 6 March 2022" takes its year from the date it is joined to."""
     groups, base = phrase.base.groups, phrase.base
-    if following and groups.get("month") and not groups.get("year") and following.base.groups.get("year") and following.base.groups.get("month"):
+    other = following.base.groups if following else {}
+    if following and groups.get("month") and not groups.get("year") and other.get("year") and other.get("month"):
         gap = clock.text[base.end : following.base.start]
-        if re.fullmatch(r"\s*(?:,|and|or|,\s*and)\s*(?:on\s+)?|", gap.strip() and gap):
-            groups = {**groups, "year": following.base.groups["year"]}
+        if gap.strip() and _SHARED_YEAR.fullmatch(gap):
+            groups = {**groups, "year": other["year"]}
     return _named(base, base.rule.read(groups, clock) or UNANCHORED)
 
 
@@ -141,8 +166,10 @@ def _govern(phrase: Phrase, reading: Reading, text: str) -> Reading:
         return reading
     hour = phrase.before["hour"] if phrase.before else None
     tail = text[phrase.base.end :]
-    if op in ("before", "prior to", "ahead of", "after") and (hour or not _CLOSES.match(tail) or tail.startswith(("'s", "’s"))):
+    if (op in _UPTO or op == "after") and (hour or not _CLOSES.match(tail) or tail.startswith(("'s", "’s"))):
         return reading
+    if _PRESENT.match(tail) and not op:
+        return Reading(start, None, Precision.AFTER, f"since:{reading.rule}", False)
     if op in ("from", "between") and reading.precision is Precision.RANGE:
         return reading
     if op == "from" and _SOURCE.search(text[: phrase.start]):
@@ -154,19 +181,21 @@ def _govern(phrase: Phrase, reading: Reading, text: str) -> Reading:
 
 def _operators(phrase: Phrase, op: str, reading: Reading) -> Reading:
     start, end, rule = reading.start, reading.end, reading.rule
-    assert start is not None and end is not None
-    if op in ("since", "from"):
+    if start is None or end is None:
+        return reading
+    if op in ("since", "from", "starting", "beginning"):
         return Reading(start, None, Precision.AFTER, f"{op}:{rule}", False)
     if op == "after":
         return Reading(end, None, Precision.AFTER, f"after:{rule}", False)
     if op in ("by", "until", "till", "up to", "up until", "no later than", "not later than"):
         return Reading(None, end, Precision.BEFORE, f"{op.split()[-1]}:{rule}")
-    if op in ("before", "prior to", "ahead of"):
+    if op in _UPTO:
         return Reading(None, start, Precision.BEFORE, f"before:{rule}")
     if op in ("around", "about", "circa", "on or around", "on or about") and reading.precision is Precision.DAY:
         return days(start - timedelta(days=2), start + timedelta(days=2), f"around:{rule}")
     if op.startswith("the week"):
-        return week(start, f"week-of:{rule}") if op.endswith("of") else days(start, start + timedelta(days=6), "week-from", precision=Precision.WEEK)
+        seven = days(start, start + timedelta(days=6), f"week-from:{rule}", precision=Precision.WEEK)
+        return week(start, f"week-of:{rule}") if op.endswith("of") else seven
     if op.endswith("eve of"):
         return day(start - timedelta(days=1), "eve-of")
     if op.startswith("overnight"):
@@ -176,7 +205,7 @@ def _operators(phrase: Phrase, op: str, reading: Reading) -> Reading:
 
 
 def _counted(phrase: Phrase, reading: Reading) -> Reading:
-    """"Two days before Christmas", "a week after 5 March"."""
+    """ "Two days before Christmas", "a week after 5 March"."""
     found = phrase.before
     if found is None or not found["way"] or reading.start is None:
         return reading
@@ -201,11 +230,12 @@ def readings(text: str, found: tuple[Phrase, ...], clock: Clock) -> Iterator[tup
 
 def _move(phrase: Phrase, reading: Reading, text: str, clock: Clock) -> None:
     base = reading
-    if reading.precision is Precision.BEFORE and reading.end and phrase.op not in ("before", "prior to", "ahead of"):
+    if reading.precision is Precision.BEFORE and reading.end and phrase.op not in _UPTO:
         base = day(reading.end - timedelta(days=1))
     if not reading.moves or reading.end is None:
         return
-    clock.mark(base)
+    passing = reading.precision is Precision.YEAR and "year" in phrase.base.groups and phrase.start > 3
+    clock.mark(base, passing=passing)
     words = text[phrase.start : phrase.end]
     clock.dark = bool(_DARK.search(words))
     if phrase.base.groups.get("year") and reading.precision in (Precision.DAY, Precision.MONTH):
