@@ -41,7 +41,7 @@ from whoholds import gazetteer as g  # noqa: E402
 
 DEFUNCT = {"AN", "CS", "YU", "SU", "DD", "ZR"}
 TYPE_WORDS = re.compile(
-    r"^(?:(?:Kabupaten|Kota|Departamento (?:de|del)|Municipio (?:de|del)|Province (?:de|du)|Cercle de|Arrondissement (?:de|du)|Huyện|Thị Xã|Qaḑā’|Qaza|"
+    r"^(?:(?:Province of|State of|Municipality of|County of|City of|Kabupaten|Kota|Departamento (?:de|del)|Municipio (?:de|del)|Province (?:de|du)|Cercle de|Arrondissement (?:de|du)|Huyện|Thị Xã|Qaḑā’|Qaza|"
     r"District of|Powiat|Préfecture de|Amphoe|Territoire de|Wilayat?|Mudiriyat|Muḩāfaz̧at) )|"
     r"(?: (?:Raion|Rayon|District|County|Region|Province|Governorate|Department|Municipality|Ilçesi|Subdistrict|City|Zone|Oblast’?|Division|Parish))$"
 )
@@ -216,7 +216,7 @@ def add_provinces(out: Writer, where: dict[tuple[str, str], list[tuple[float, fl
             if not points:
                 continue
             found[key] = row["name"]
-            lat, lon = centre(points)
+            lat, lon = (float(row["lat"]), float(row["lon"])) if row["lat"] else centre(points)
             plain = TYPE_WORDS.sub("", row["name"])
             aliases = [a for a in row["aliases"].split("|") if len(a) > 1]
             aliases += [TYPE_WORDS.sub("", a) for a in aliases]
@@ -267,13 +267,23 @@ def add_airports(out: Writer) -> None:
             )  # fmt: skip
 
 
+def province_near(out: Writer, country: str, lat: float, lon: float) -> str:
+    """The province of the nearest town of the country, for a place of which only its position is known."""
+    towns = (r for r in out.rows if r[3] == country and r[1].startswith("geonames:") and abs(r[7] - lat) < 1 and abs(r[8] - lon) < 1)
+    nearest = min(towns, key=lambda r: g.distance_km(lat, lon, r[7], r[8]), default=None)
+    return str(nearest[5]) if nearest else ""
+
+
 def add_own(out: Writer, own: dict[str, Any]) -> None:
     for entry in own.get("place", []):
         if "is" in entry:
             out.more(entry["is"], entry.get("aliases", []), entry.get("name", ""))
             continue
+        lat, lon = entry["at"]
+        settled = entry["kind"] in ("city", "town", "village", "facility")
+        code = entry.get("admin1") or (province_near(out, entry["country"], lat, lon) if settled and "country" in entry else "")
         out.add(
-            entry["id"], entry["name"], (), country=entry.get("country", ""), code=entry.get("admin1", ""), lat=entry["at"][0], lon=entry["at"][1],
+            entry["id"], entry["name"], (), country=entry.get("country", ""), code=code, lat=lat, lon=lon,
             kind=entry["kind"], population=entry.get("population", 0), names=entry.get("aliases", ()), radius=entry.get("radius", 0.0),
         )  # fmt: skip
 

