@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import time
 import tomllib
-from dataclasses import replace
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from control_shorthand import PLACES, WAR, check, claim, claims, day, judgement
 
-from whoholds.control import control, control_at, neighbours_of, related_ids, state_on
-from whoholds.model import ControlSpell, Status
+from control_shorthand import PLACES, WAR, check, claims, day, judgement
+from whoholds.control import control, control_at, neighbours_of, state_on
+from whoholds.model import ControlSpell
 
 FOLDER = Path(__file__).parent / "control_cases"
 

@@ -15,7 +15,7 @@ from whoholds.control.fold import fold
 from whoholds.control.judge import judged
 from whoholds.control.scope import by_place, inherited_acts, is_part, known_places, parent_of, places_of, whole_of, words_on
 from whoholds.control.spells import spells_of
-from whoholds.lexicon.sides import Sides
+from whoholds.lexicon.sides import Sides, copy_labels
 from whoholds.lexicon.weights import Weights, load_weights
 from whoholds.model import Basis, Claim, ControlSpell, Judgement, Place
 
@@ -46,13 +46,13 @@ def control(
 ) -> dict[str, tuple[ControlSpell, ...]]:
     """The undecayed spells of every place the claims speak of, by place id.
 
-    ``groups`` is what ``corroborate.copy_groups`` gives. ``places`` adds parents and coordinates, and, with ``inherited``, the
+    ``groups`` gives each document the first one with its text (``corroborate.copy_groups``, or the store's). ``places`` adds parents and coordinates, and, with ``inherited``, the
     settlements that only inherit from a whole area (record.md: ``--inherited``).
     """
     claims = tuple(claims)
     known = known_places(claims, places or {})
     ruled = judged(claims, judgements, known_on, known)
-    desk = Desk(sides=sides, weights=weights or load_weights(), groups=groups or {}, reviewed=ruled.reviewed)
+    desk = Desk(sides=sides, weights=weights or load_weights(), groups=copy_labels(ruled.claims, groups or {}), reviewed=ruled.reviewed)
     rows = by_place(ruled.claims)
     wanted = set(rows) | (set(known) if inherited else set())
     out: dict[str, tuple[ControlSpell, ...]] = {}
@@ -80,7 +80,7 @@ def control_at(
     claims = tuple(claims)
     known = known_places(claims, {**(places or {}), place.id: place})
     ruled = judged(claims, judgements, known_on, known)
-    desk = Desk(sides=sides, weights=weights or load_weights(), groups=groups or {}, reviewed=ruled.reviewed)
+    desk = Desk(sides=sides, weights=weights or load_weights(), groups=copy_labels(ruled.claims, groups or {}), reviewed=ruled.reviewed)
     rows = by_place(ruled.claims)
     return _spells_at(known[place.id], lambda id: rows.get(id, ()), known, desk)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Protocol
 
@@ -53,17 +53,33 @@ def speaker_side(speaker: Speaker, day: date | None, sides: Sides) -> str | None
     return "text:" + normal(words) if words and speaker.kind in PARTY_KINDS else None
 
 
-def origin_of(claim: Claim, day: date | None, groups: Mapping[str, str], sides: Sides) -> str:
+def copy_labels(claims: Iterable[Claim], groups: Mapping[str, str]) -> dict[str, str]:
+    """What stands for the outlet of each document that copies another's text: the first document's outlet, else that document.
+
+    ``groups`` gives each document the first one with its text (itself where it copies none), or ``outlet:`` and the name of a wire
+    that the text itself names. A document that copies nothing gets no label: its outlet, or itself, is its origin.
+    """
+    outlets: dict[str, str] = {}
+    for claim in claims:
+        if claim.outlet and claim.document not in outlets:
+            outlets[claim.document] = "outlet:" + normal(claim.outlet)
+    labels = {}
+    for document, root in groups.items():
+        if root != document:
+            labels[document] = root if root.startswith("outlet:") else outlets.get(root, root)
+    return labels
+
+
+def origin_of(claim: Claim, day: date | None, labels: Mapping[str, str], sides: Sides) -> str:
     """R2: the innermost speaker's side or name, else the outlet or wire of the text, else its document.
 
-    ``groups`` gives each document's copy group as ``corroborate.copy_groups`` names it: the outlet or document
-    whose words they were first.
+    ``labels`` is what ``copy_labels`` gives: ten outlets that print one wire text are one origin.
     """
     side = speaker_side(claim.said_by, day, sides)
     if side is not None:
         return "side:" + side
     if claim.said_by.name:
         return "name:" + normal(claim.said_by.name)
-    if claim.document in groups:
-        return groups[claim.document]
+    if claim.document in labels:
+        return labels[claim.document]
     return "outlet:" + normal(claim.outlet) if claim.outlet else claim.document
