@@ -42,7 +42,7 @@ def open_store(where: str | Path, *, write: bool = False) -> Store:
             f"The store {shown(address)} was written by a newer whoholds (schema {version}, this one knows {SCHEMA_VERSION}); "
             "upgrade with: pip install --upgrade whoholds."
         )
-    return Store(engine, address)
+    return Store(engine, address, writable=write)
 
 
 def _sqlite(where: str, *, write: bool) -> Engine:

@@ -14,10 +14,11 @@ from typing import Any, TypeVar
 
 from sqlalchemy import BindParameter, Connection, Engine, Row, TextClause, bindparam, text
 
-from whoholds.model import Claim, Document, Judgement, Place, Relation
+from whoholds.errors import StoreError
+from whoholds.model import Claim, Document, Judgement, Place, Relation, Span
 from whoholds.records import claim_from, gazetteer_from, judgement_from, judgement_json, relation_from
 from whoholds.store.copies import CopyTest, index
-from whoholds.store.dialect import begin, plainly, sql
+from whoholds.store.dialect import begin, is_postgresql, plainly, sql, sqlite_engine
 from whoholds.store.rows import (
     claim_row,
     document_from,
@@ -35,6 +36,7 @@ from whoholds.store.rows import (
 T = TypeVar("T")
 
 NOTHING = "-"  # no id
+ABOUT = ("place", "area", "within", "near")
 CHUNK = 500  # rows or parameters at a time
 KM_PER_DEGREE = 111.195
 _LISTS = ("ids", "types", "roles", "actor_ids", "place_ids")
@@ -60,6 +62,21 @@ class Counts:
     judgements: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CacheAge:
+    """How old the cache of spells is: true as of ``run`` and ``judgement`` but for the places in ``stale`` (None: none of it is true)."""
+
+    rules: str
+    run: int
+    judgement: int
+    stale: frozenset[str] | None
+
+
+def _aside(where: str) -> Engine:
+    """A writing engine beside one for questions, that does not wait for other writers."""
+    return sqlite_engine(where, write=True, patience=0.05)
+
+
 def _statement(name: str) -> TextClause:
     statement = text(sql(name))
     lists: list[BindParameter[Any]] = [bindparam(key, expanding=True) for key in _LISTS if re.search(rf"IN :{key}\b", statement.text)]
@@ -69,8 +86,9 @@ def _statement(name: str) -> TextClause:
 class Store:
     """One store, open for questions or for writing; made by `open_store`. Usable from several threads."""
 
-    def __init__(self, engine: Engine, where: str) -> None:
+    def __init__(self, engine: Engine, where: str, *, writable: bool = False) -> None:
         self.where = where
+        self._writable = writable
         self._engine = engine
         self._statements: dict[str, TextClause] = {}
         self._local = threading.local()
@@ -244,16 +262,31 @@ class Store:
         )
 
     def claims_of_places(
-        self, ids: Collection[str], *, types: Collection[str], roles: Collection[str] = ("place",), known_on: date | None = None
+        self, ids: Collection[str], *, types: Collection[str] | None = None, roles: Collection[str] = ABOUT, known_on: date | None = None
     ) -> tuple[Claim, ...]:
-        """Claims of these types about any of these places (in these roles: place, within, near, except), by known day and id."""
-        fixed = {"types": sorted(types), "roles": [*roles], "known_on": _iso(known_on)}
+        """Claims of these types (None: of all) about any of these places, by known day and id.
+
+        ``roles``: ``place`` for claims about the place itself, ``area`` for those about somewhere in it, ``within``, ``near``, ``except``.
+        """
+        fixed = {"types": sorted(types or [NOTHING]), "any_type": int(types is None), "roles": [*roles], "known_on": _iso(known_on)}
         found = {claim.id: claim for claim in map(_claim, self._in_chunks("claims_of_places", ids, **fixed))}
         return tuple(sorted(found.values(), key=lambda claim: (claim.known, claim.id)))
 
     def claims_by_id(self, ids: Collection[str]) -> dict[str, Claim]:
         """Claims by id, from the newest run that made each; ids not stored are left out."""
         return {claim.id: claim for claim in map(_claim, self._in_chunks("claims_by_id", ids))}
+
+    def superseded(self, ids: Collection[str]) -> dict[str, Claim | None]:
+        """Of these claim ids, those that the newest run of their document no longer makes, each with the claim of the same type whose
+        span overlaps it most there, if any: judgements follow it.
+        """
+        found: dict[str, Claim | None] = {}
+        for old in map(_claim, self._in_chunks("older_claims", ids)):
+            span = Span(start=old.evidence.start, end=old.evidence.end)
+            rows = self._rows("claims_overlapping", document=old.document, type=old.type)
+            shared = {c: min(span.end, c.evidence.end) - max(span.start, c.evidence.start) for c in map(_claim, rows)}
+            found[old.id] = max((c for c in shared if shared[c] > 0), key=lambda c: (shared[c], c.id), default=None)
+        return found
 
     def relations(
         self, *, actor: str | None = None, actor_ids: Collection[str] = (), on: date | None = None, known_on: date | None = None
@@ -310,6 +343,48 @@ class Store:
     def counts(self) -> Counts:
         """How many of each the store holds."""
         return Counts(**self._rows("counts")[0]._mapping)
+
+    # -- the cache of undecayed spells --------------------------------------------------------------------------------------
+
+    def cache_age(self, known_on: date | None, rules: str) -> CacheAge:
+        """What has come to the store since the cache of spells was last true, under these rules."""
+        state = self._rows("cache_state", known_on=_iso(known_on) or "")
+        now = self._rows("watermarks")[0]
+        if not state or state[0].rules != rules:
+            return CacheAge(rules=rules, run=now.run, judgement=now.judgement, stale=None)
+        touched, whole = set(), set()
+        if now.run > state[0].run:
+            rows = self._rows("touched_places", run=state[0].run)
+            touched = {row.place for row in rows}
+            whole = {row.place for row in rows if row.role in ("place", "except")}
+        if now.judgement > state[0].judgement:
+            targets = [row.target for row in self._rows("judged_targets", judgement=state[0].judgement)]
+            judged = {ref.place.id for claim in self.claims_by_id(targets).values() for _, ref in refs(claim.place) if ref.place}
+            touched, whole = touched | judged | set(targets), whole | judged | set(targets)
+        stale = touched | {place.id for place in self.parts_of(whole)}
+        return CacheAge(rules=rules, run=now.run, judgement=now.judgement, stale=frozenset(stale))
+
+    def cached_spells(self, known_on: date | None, ids: Collection[str]) -> dict[str, str]:
+        """What the cache has for these places, as text."""
+        return {row.place: row.spells for row in self._in_chunks("cached_spells", ids, known_on=_iso(known_on) or "")}
+
+    def cache_spells(self, known_on: date | None, age: CacheAge, spells: Mapping[str, str]) -> bool:
+        """Keep spells in the cache and drop what ``age`` says is stale; False where the store cannot be written now."""
+        key = _iso(known_on) or ""
+        writer = self if self._writable or is_postgresql(self.where) else Store(_aside(self.where), self.where, writable=True)
+        try:
+            with writer.batch():
+                if age.stale is None:
+                    writer._run("cache_drop_all", known_on=key)
+                writer._many("cache_drop", [{"known_on": key, "place": place} for place in age.stale or ()])
+                writer._many("cache_put", [{"known_on": key, "place": place, "spells": kept} for place, kept in spells.items()])
+                writer._run("cache_put_state", known_on=key, rules=age.rules, run=age.run, judgement=age.judgement)
+        except StoreError:
+            return False
+        finally:
+            if writer is not self:
+                writer.close()
+        return True
 
     # -- running statements ----------------------------------------------------------------------------------------------
 

@@ -38,7 +38,7 @@ def is_postgresql(where: str) -> bool:
     return where.startswith(("postgresql://", "postgresql+psycopg://", "postgres://"))
 
 
-def sqlite_engine(where: str, *, write: bool) -> Engine:
+def sqlite_engine(where: str, *, write: bool, patience: float | None = None) -> Engine:
     """An engine on a store file that exists; for questions it cannot write, and a file on read-only media opens too."""
     path = Path(where)
     mode = "rw" if write else "ro"
@@ -47,7 +47,9 @@ def sqlite_engine(where: str, *, write: bool) -> Engine:
     address = f"file:{quote(str(path.absolute()))}?mode={mode}"
 
     def connect() -> sqlite3.Connection:
-        return sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
+        return sqlite3.connect(
+            address, uri=True, timeout=PATIENCE if patience is None else patience, isolation_level=None, check_same_thread=False
+        )
 
     engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
 

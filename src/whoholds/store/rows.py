@@ -11,7 +11,7 @@ from typing import Any
 import zstandard
 from sqlalchemy import Row
 
-from whoholds.model import Claim, Document, Interval, Place, PlaceRef, Relation
+from whoholds.model import Claim, Document, Interval, Place, PlaceRef, Relation, Scope
 from whoholds.records import Json, claim_json, gazetteer_json, relation_json
 
 FIRST, LAST = "0000-00-00", "9999-99-99"  # an open side of an interval, before and after every date as text
@@ -120,10 +120,11 @@ def place_row(place: Place) -> Json:
 
 
 def refs(ref: PlaceRef | None, role: str = "place") -> Iterator[tuple[str, PlaceRef]]:
-    """Every place that a claim names, with the part it plays: place, within, near, except."""
+    """Every place that a claim names, with the part it plays: place (or area, of a claim that is only about somewhere in it),
+    within, near, except."""
     if ref is None:
         return
-    yield role, ref
+    yield ("area" if role == "place" and ref.scope is Scope.AREA else role), ref
     yield from refs(ref.within, "within")
     yield from refs(ref.near, "near")
     for one in ref.except_:

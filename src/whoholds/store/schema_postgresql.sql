@@ -48,5 +48,9 @@ CREATE TABLE copies (document TEXT PRIMARY KEY REFERENCES documents (id), root T
 CREATE TABLE copy_bands (band BIGINT NOT NULL, document BIGINT NOT NULL REFERENCES documents (seq), PRIMARY KEY (band, document));
 CREATE TABLE copy_merges (a TEXT NOT NULL, b TEXT NOT NULL, PRIMARY KEY (a, b));
 
+-- Not facts but a cache of what follows from them: the undecayed spells of places, whole as of one run and one judgement.
+CREATE TABLE spell_cache (known_on TEXT NOT NULL, place TEXT NOT NULL, spells TEXT NOT NULL, PRIMARY KEY (known_on, place));
+CREATE TABLE spell_cache_state (known_on TEXT PRIMARY KEY, rules TEXT NOT NULL, run BIGINT NOT NULL, judgement BIGINT NOT NULL);
+
 CREATE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS
   $$ BEGIN RAISE EXCEPTION 'whoholds: facts are only appended, never changed or removed'; END $$;

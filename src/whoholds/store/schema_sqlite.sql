@@ -57,6 +57,10 @@ CREATE TABLE copies (document TEXT PRIMARY KEY REFERENCES documents (id), root T
 CREATE TABLE copy_bands (band INTEGER NOT NULL, document INTEGER NOT NULL REFERENCES documents (seq), PRIMARY KEY (band, document)) WITHOUT ROWID;
 CREATE TABLE copy_merges (a TEXT NOT NULL, b TEXT NOT NULL, PRIMARY KEY (a, b)) WITHOUT ROWID;
 
+-- Not facts but a cache of what follows from them: the undecayed spells of places, whole as of one run and one judgement.
+CREATE TABLE spell_cache (known_on TEXT NOT NULL, place TEXT NOT NULL, spells TEXT NOT NULL, PRIMARY KEY (known_on, place));
+CREATE TABLE spell_cache_state (known_on TEXT PRIMARY KEY, rules TEXT NOT NULL, run INTEGER NOT NULL, judgement INTEGER NOT NULL);
+
 -- Full text of the versions: words without case and accents.
 CREATE VIRTUAL TABLE words USING fts5 (title, text, content = 'versions', content_rowid = 'seq', tokenize = 'unicode61 remove_diacritics 2');
 CREATE TRIGGER versions_words AFTER INSERT ON versions BEGIN

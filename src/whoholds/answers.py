@@ -1,0 +1,400 @@
+"""Which claims answer a question on a place, and the answer: the glue between store and control that command line and server share.
+
+Pure but for the store handed in. A place's own claims, those of its parts and of the areas around it make its spells; what silence
+does to their confidence needs the spells of its neighbours, which the store caches.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from itertools import islice
+from pathlib import PurePath
+from typing import Protocol
+
+from whoholds.control import Neighbour, control_at, distance_km, related_ids, state_on, unknown_spell, with_first_day_confidence
+from whoholds.errors import AmbiguousPlaceError, UnknownPlaceError
+from whoholds.lexicon.events import types_with_effect
+from whoholds.lexicon.sides import Sides, is_text, origin_of
+from whoholds.lexicon.weights import Weights, load_weights
+from whoholds.model import FIRST_DAY, Basis, Claim, ControlSpell, Document, FiredRule, Judgement, Place, Status
+from whoholds.records import spell_from, spell_json
+from whoholds.store import Store
+
+AREAS = frozenset({"admin1", "admin2", "country", "region", "district", "water"})
+WHOLE_ROLES = ("place", "except")
+BLOCK = 200  # places computed together
+
+
+class Names(Protocol):
+    """The gazetteer as questions see it."""
+
+    def candidates(self, name: str, /) -> tuple[Place, ...]: ...
+
+    @property
+    def get(self) -> Callable[[str], Place | None]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exhibit:
+    """One piece of evidence: a claim with what it did, for or against the answer, open, or moving nothing (``context``)."""
+
+    claim: Claim
+    fired: FiredRule
+    document: Document | None
+    origin: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """An answer with its reasons: the spell, the sentence, the rules that fired, and every piece of evidence."""
+
+    spell: ControlSpell
+    on: date
+    sentence: str
+    exhibits: tuple[Exhibit, ...]
+
+    def stance(self, stance: str) -> tuple[Exhibit, ...]:
+        """The evidence that is ``for``, ``against``, ``open`` or ``context``."""
+        return tuple(one for one in self.exhibits if one.fired.stance == stance)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """Questions on one store, by one actor file, one gazetteer (opened only where the store does not know a name) and one set of rules.
+
+    ``actors_version`` names the actor file: with it changes what is cached.
+    """
+
+    store: Store
+    sides: Sides
+    open_gazetteer: Callable[[], Names] | None = None
+    actors_version: str = ""
+
+    # -- places ----------------------------------------------------------------------------------------------------------
+
+    def place(self, name: str, *, country: str | None = None, admin1: str | None = None) -> Place:
+        """The place that a name or id means: one that the store has claims on, of several the settlement over the area over the part.
+
+        Raises AmbiguousPlaceError where it may be several, UnknownPlaceError where neither store nor gazetteer has it.
+        """
+        if found := self._by_id(name):
+            return found
+        heard = _narrowed(self.store.places_named(name), country, admin1)
+        if not heard and self._gazetteer:
+            listed = _narrowed(self._gazetteer.candidates(name), country, admin1)
+            heard = tuple(self.store.places([place.id for place in listed]).values()) or listed[:1]
+        if not heard:
+            raise UnknownPlaceError(_never_heard(name, country, admin1))
+        best = min(map(_size, heard))
+        several = [place for place in heard if _size(place) == best]
+        if len(several) > 1:
+            raise AmbiguousPlaceError(_which(name, several))
+        return several[0]
+
+    def _by_id(self, name: str) -> Place | None:
+        if ":" not in name:
+            return None
+        stored = self.store.places([name]).get(name)
+        return stored or (self._gazetteer.get(name) if self._gazetteer else None)
+
+    @cached_property
+    def _gazetteer(self) -> Names | None:
+        return self.open_gazetteer() if self.open_gazetteer else None
+
+    # -- one place -------------------------------------------------------------------------------------------------------
+
+    def control(self, place: Place, on: date, known_on: date | None = None) -> ControlSpell:
+        """Who holds a place on a day, with the confidence shown on that day."""
+        return self._state(place, self._spells(place, known_on), on, known_on)
+
+    def timeline(self, place: Place, known_on: date | None = None) -> tuple[ControlSpell, ...]:
+        """The spells of a place in order, each with the confidence of its first day."""
+        spells = self._spells(place, known_on)
+        around = self._neighbours(place, known_on) if spells else ()
+        return with_first_day_confidence(spells, neighbours=around, weights=self.weights, sides=self.sides)
+
+    def why(self, place: Place, on: date, known_on: date | None = None) -> Why:
+        """The answer with the evidence for and against, rule by rule."""
+        spell = self.control(place, on, known_on)
+        claims = self.store.claims_by_id({id_ for fired in spell.fired for id_ in fired.claim_ids})
+        documents = self.store.documents({claim.document for claim in claims.values()})
+        groups = self._groups(claims.values())
+        exhibits = [
+            Exhibit(
+                claim=claims[id_],
+                fired=fired,
+                document=documents.get(claims[id_].document),
+                origin=self._origin(claims[id_], groups, documents),
+            )
+            for fired in spell.fired
+            for id_ in fired.claim_ids
+            if id_ in claims
+        ]
+        return Why(spell=spell, on=on, sentence=self.sentence(spell, on), exhibits=tuple(exhibits))
+
+    def sentence(self, spell: ControlSpell, on: date) -> str:
+        """The answer in one sentence."""
+        return _sentence(spell, on, self.name)
+
+    def name(self, side: str) -> str:
+        """The name to show of a side or actor."""
+        return side.removeprefix("text:") if is_text(side) else self.sides.name(side)
+
+    def _origin(self, claim: Claim, groups: Mapping[str, str], documents: Mapping[str, Document]) -> str:
+        """Whose word a claim is, in words."""
+        kind, _, rest = origin_of(claim, claim.when.start or claim.known, groups, self.sides).partition(":")
+        if kind == "side":
+            return self.name(rest)
+        if kind in ("name", "outlet"):
+            return claim.said_by.name or claim.outlet or rest
+        document = documents.get(claim.document)
+        return (document.outlet or document.title or PurePath(document.source).name) if document else claim.document
+
+    # -- all places --------------------------------------------------------------------------------------------------------
+
+    def states_on(self, on: date, known_on: date | None = None, *, places: Iterable[Place] | None = None) -> Iterator[ControlSpell]:
+        """The state of every place with a word of its own (or of these) on a day, by place id."""
+        for place, spells in self._all_spells(known_on, places):
+            if spells:
+                yield self._state(place, spells, on, known_on)
+
+    def spells(self, known_on: date | None = None, *, inherited: Iterable[Place] = ()) -> Iterator[ControlSpell]:
+        """Every spell of every place that has its own word, by place id and day: the control export.
+
+        ``inherited`` are places without a word of their own that shall be given what they inherit from a whole area.
+        """
+        extra = {place.id: place for place in inherited}
+        own = {place.id: place for place in self.store.places_claimed(types_with_effect())}
+        everything = sorted({**extra, **own}.values(), key=lambda place: place.id)
+        for place, spells in self._all_spells(known_on, everything):
+            if not spells or (place.id not in own and all(spell.holder is None for spell in spells)):
+                continue
+            if place.id in own and all(spell.basis is Basis.INHERITED or spell.holder is None for spell in spells) and not _spoken(spells):
+                continue
+            around = self._neighbours(place, known_on)
+            yield from with_first_day_confidence(spells, neighbours=around, weights=self.weights, sides=self.sides)
+
+    def refresh(self, known_on: date | None = None) -> int:
+        """Bring the cache of spells up to the newest run and judgement, so that the next question is quick; gives how many places."""
+        places = self.store.places_claimed(types_with_effect())
+        count = 0
+        for block in _blocks(places):
+            count += len(self._cached(block, known_on))
+        return count
+
+    def _all_spells(self, known_on: date | None, places: Iterable[Place] | None) -> Iterator[tuple[Place, tuple[ControlSpell, ...]]]:
+        wanted = self.store.places_claimed(types_with_effect()) if places is None else places
+        for block in _blocks(wanted):
+            found = self._cached(block, known_on)
+            yield from ((place, found.get(place.id, ())) for place in block)
+
+    # -- how -------------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def weights(self) -> Weights:
+        """The numbers of the control rules."""
+        return load_weights()
+
+    def _state(self, place: Place, spells: Sequence[ControlSpell], on: date, known_on: date | None) -> ControlSpell:
+        if not spells:
+            return unknown_spell(place, FIRST_DAY, None, self.weights.rules_version)
+        spell = state_on(spells, on, place=place, weights=self.weights, sides=self.sides)
+        if not _fades(spell, on):
+            return spell
+        around = self._neighbours(place, known_on)
+        return state_on(spells, on, neighbours=around, place=place, weights=self.weights, sides=self.sides)
+
+    def _spells(self, place: Place, known_on: date | None) -> tuple[ControlSpell, ...]:
+        """The undecayed spells of one place, with the rules that fired."""
+        return self._computed([place], known_on, every_type=True)[place.id]
+
+    def _neighbours(self, place: Place, known_on: date | None) -> tuple[Neighbour, ...]:
+        """The settlements around a place with their undecayed spells, nearest first."""
+        near = self.store.neighbours(place.lat, place.lon, self.weights.decay.tempo_km)
+        others = [p for p, _ in near if p.id != place.id and p.kind not in AREAS and not p.id.startswith("part:")]
+        found = self._cached(others, known_on)
+        rows = ((distance_km(place, other), found.get(other.id, ())) for other in others)
+        return tuple(Neighbour(km=km, spells=spells) for km, spells in rows if spells and spells[0].basis is not Basis.INHERITED)
+
+    def _cached(self, places: Sequence[Place], known_on: date | None) -> dict[str, tuple[ControlSpell, ...]]:
+        """The undecayed spells of many places, without the rules that fired; what the cache lacks is computed and kept there."""
+        age = self.store.cache_age(known_on, f"{self.weights.rules_version} {self.actors_version}")
+        by_id = {place.id: place for place in places}
+        asked = () if age.stale is None else by_id.keys() - age.stale
+        kept = self.store.cached_spells(known_on, asked)
+        found = {id_: _unpacked(text, by_id[id_]) for id_, text in kept.items()}
+        missing = [place for place in places if place.id not in found]
+        for block in _blocks(missing):
+            found |= self._computed(block, known_on)
+        if missing or age.stale or age.stale is None:
+            self.store.cache_spells(known_on, age, {place.id: _packed(found[place.id]) for place in missing})
+        return found
+
+    def _computed(self, places: Sequence[Place], known_on: date | None, *, every_type: bool = False) -> dict[str, tuple[ControlSpell, ...]]:
+        """Spells from the claims: one trip to the store for all the places, then each place by itself."""
+        ids = [place.id for place in places]
+        types = None if every_type else types_with_effect()
+        parts = [part for part in self.store.parts_of(ids) if part.id.startswith("part:") or part.kind == "facility"]
+        claims = {c.id: c for c in self.store.claims_of_places([*ids, *(part.id for part in parts)], types=types, known_on=known_on)}
+        around = {id_ for place in places for id_ in related_ids(place)}
+        whole = self.store.claims_of_places(around - set(ids), types=types_with_effect(), roles=WHOLE_ROLES, known_on=known_on)
+        claims |= {claim.id: claim for claim in whole}
+        judgements = self._judgements(claims.values(), known_on)
+        groups = self._groups(claims.values())
+        known = self.store.places(around)
+        by_place = _under_places(claims.values())
+        out: dict[str, tuple[ControlSpell, ...]] = {}
+        for place in places:
+            own = {c.id: c for id_ in (place.id, *related_ids(place)) for c in by_place.get(id_, ())}
+            own |= {c.id: c for part in parts if place.id in part.parents for c in by_place.get(part.id, ())}
+            out[place.id] = control_at(
+                place, own.values(), sides=self.sides, judgements=judgements, weights=self.weights, groups=groups, known_on=known_on,
+                places=known,
+            )  # fmt: skip
+        return out
+
+    def _judgements(self, claims: Iterable[Claim], known_on: date | None) -> tuple[Judgement, ...]:
+        """People's words, each on the claim that stands where its claim stood: by id, else by overlapping span and type."""
+        judgements = self.store.judgements(known_on)
+        present = {claim.id for claim in claims}
+        moved = self.store.superseded({judgement.target for judgement in judgements} - present) if judgements else {}
+        return tuple(replace(j, target=new.id) if (new := moved.get(j.target)) is not None else j for j in judgements)
+
+    def _groups(self, claims: Iterable[Claim]) -> dict[str, str]:
+        """The copy group of each document as corroboration names it: only of documents that print another's text."""
+        return self.store.copy_groups({claim.document for claim in claims})
+
+
+def _fades(spell: ControlSpell, day: date) -> bool:
+    """Whether silence weighs on a state that day: there is word of it, but none on the day nor on both sides of it."""
+    if not spell.affirmed:
+        return False
+    return not (spell.affirmed[0] <= day <= spell.affirmed[-1])
+
+
+def _spoken(spells: Iterable[ControlSpell]) -> bool:
+    return any(fired.rule != "R5" and fired.stance != "context" for spell in spells for fired in spell.fired) or any(
+        spell.number_of_claims and spell.basis is not Basis.INHERITED for spell in spells
+    )
+
+
+def _under_places(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
+    """Claims under the id of every place they name."""
+    out: dict[str, list[Claim]] = {}
+    for claim in claims:
+        ref = claim.place
+        named = (ref, ref.within, ref.near) if ref else ()
+        for id_ in dict.fromkeys(one.id for one in named if one is not None and one.id):
+            out.setdefault(id_, []).append(claim)
+    return out
+
+
+def _blocks(places: Iterable[Place]) -> Iterator[list[Place]]:
+    rest = iter(places)
+    while block := list(islice(rest, BLOCK)):
+        yield block
+
+
+def _packed(spells: Sequence[ControlSpell]) -> str:
+    """Spells as the cache keeps them: the record, the days of word and the scores; not the rules that fired."""
+    rows = [
+        spell_json(replace(spell, claim_ids=()), str)
+        | {
+            "full": spell.confidence,
+            "claims": spell.claim_ids,
+            "affirmed": [day.isoformat() for day in spell.affirmed],
+            "scores": [(day.isoformat(), score) for day, score in spell.scores],
+        }
+        for spell in spells
+    ]
+    return json.dumps(rows, separators=(",", ":"), ensure_ascii=False)
+
+
+def _unpacked(text: str, place: Place) -> tuple[ControlSpell, ...]:
+    return tuple(
+        replace(
+            spell_from(row),
+            place=place,
+            confidence=row["full"],
+            claim_ids=tuple(row["claims"]),
+            affirmed=tuple(date.fromisoformat(day) for day in row["affirmed"]),
+            scores=tuple((date.fromisoformat(day), score) for day, score in row["scores"]),
+        )
+        for row in json.loads(text)
+    )
+
+
+# -- words -------------------------------------------------------------------------------------------------------------
+
+
+def _narrowed(places: Iterable[Place], country: str | None, admin1: str | None) -> tuple[Place, ...]:
+    def fits(place: Place) -> bool:
+        if country and place.country.casefold() != country.casefold():
+            return False
+        return not admin1 or admin1.casefold() in (place.admin1.casefold(), place.admin1_code.casefold())
+
+    return tuple(place for place in places if fits(place))
+
+
+def _size(place: Place) -> int:
+    """Settlements before areas before parts."""
+    if place.id.startswith("part:") or place.kind == "facility":
+        return 2
+    return 1 if place.kind in AREAS else 0
+
+
+def _never_heard(name: str, country: str | None, admin1: str | None) -> str:
+    limits = ", ".join(f"{what} {value}" for what, value in (("country", country), ("admin1", admin1)) if value)
+    where = f" (within {limits})" if limits else ""
+    return (
+        f"No place '{name}'{where} is known to the store or the gazetteer; check the spelling, give its id, "
+        "or add it with: whoholds gazetteer add FILE."
+    )
+
+
+def _which(name: str, places: Sequence[Place]) -> str:
+    listed = "; ".join(f"{p.name}, {', '.join(x for x in (p.admin1, p.country) if x)} ({p.kind}) {p.id}" for p in places[:8])
+    return f"'{name}' may be {len(places)} places of this store: {listed}; say which with --country, --admin1 or the id."
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _sentence(spell: ControlSpell, on: date, name: Callable[[str], str]) -> str:
+    place = spell.place.name + (f" ({spell.place.country})" if spell.place.country else "")
+    holder = "nobody" if spell.holder == "none" else name(spell.holder) if spell.holder else None
+    others = " and ".join(map(name, spell.opponents)) or "several sides"
+    claimants = " and ".join(map(name, spell.claimants))
+    state = {
+        Status.HELD: f"was held by {holder}",
+        Status.PRESSURED: f"was held by {holder}, under pressure",
+        Status.ENCIRCLED: f"was encircled{_by(spell, name)}, held by {holder or 'a side not known'}",
+        Status.BESIEGED: f"was besieged{_by(spell, name)}, held by {holder or 'a side not known'}",
+        Status.BREACHED: f"was breached{_by(spell, name)}, held by {holder or 'a side not known'}",
+        Status.CONTESTED: f"was contested between {others}",
+        Status.JOINT: f"was held jointly by {others}",
+        Status.DISPUTED: f"is said by independent sources to have been held by different sides ({others})",
+        Status.CLAIMED: f"was claimed by {claimants}; the holder on record was {holder or 'not known'}",
+        Status.UNKNOWN: "had no known holder",
+    }[spell.status]
+    if spell.claimants and spell.status is not Status.CLAIMED:
+        state += f"; claimed by {claimants}"
+    if spell.status is Status.UNKNOWN:
+        return f"On {_day(on)}, {place} {state}."
+    since = f"since {_day(spell.valid_from)}" if spell.valid_from > FIRST_DAY else "since before the first report"
+    origins = f"{spell.number_of_origins} independent origin{'s' if spell.number_of_origins != 1 else ''}"
+    return f"On {_day(on)}, {place} {state} ({since}; confidence {spell.confidence:.2f}; {spell.basis.value}; {origins})."
+
+
+def _by(spell: ControlSpell, name: Callable[[str], str]) -> str:
+    return f" by {' and '.join(map(name, spell.opponents))}" if spell.opponents else ""
+
+
+def origins_of(exhibits: Collection[Exhibit]) -> int:
+    """How many different origins pieces of evidence come from."""
+    return len({exhibit.origin for exhibit in exhibits})

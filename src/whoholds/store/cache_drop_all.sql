@@ -1,0 +1,1 @@
+DELETE FROM spell_cache WHERE known_on = :known_on

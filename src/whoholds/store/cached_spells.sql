@@ -1,0 +1,1 @@
+SELECT place, spells FROM spell_cache WHERE known_on = :known_on AND place IN :ids

@@ -1,0 +1,1 @@
+SELECT target FROM judgements WHERE seq > :judgement
