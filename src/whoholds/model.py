@@ -351,7 +351,7 @@ class Candidate:
     """A trigger with its arguments, before anyone asked who says so, how surely and when.
 
     ``token`` is the predicate; ``place_tokens`` are the heads the places were read from; ``base`` in (0, 1] is the pattern's share of
-    the confidence.
+    the confidence. ``echoes``: it repeats the event told before at another place ("Zalingei followed").
     """
 
     type: str
@@ -366,6 +366,7 @@ class Candidate:
     base: float = 1.0
     modality: str = ""
     negated: bool = False
+    echoes: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from whoholds.discourse import Discourse
 from whoholds.extract.actors import find_actors
 from whoholds.extract.attribution import Attribution, Attributor, own_voice
 from whoholds.extract.dating import Dated, Dater, settle
-from whoholds.extract.events import find_events, places_of_predicate
+from whoholds.extract.events import find_events, placed, places_of_predicate
 from whoholds.extract.places import find_places, theatre
 from whoholds.extract.quantities import find_quantities
 from whoholds.extract.relations import FoundRelation, find_relations
@@ -24,6 +24,7 @@ from whoholds.lexicon.cues import load_cues
 from whoholds.lexicon.events import TriggerIndex, load_event_types, trigger_index, types_with_effect
 from whoholds.model import (
     ActorMention,
+    ActorRef,
     Candidate,
     Claim,
     Document,
@@ -139,9 +140,9 @@ class _Reading:
         self.day = document.published
 
     def extraction(self) -> Extraction:
-        candidates = list(find_events(self.trees, self.discourse, self.reader.index))
+        candidates = placed(find_events(self.trees, self.discourse, self.reader.index), self.by_index, self.discourse)
         claims = self._claims(candidates)
-        relations = tuple(self._relation(found) for found in find_relations(self.sentences, self.mentions.actors, self.document.text))
+        relations = tuple(self._relation(found) for found in find_relations(self.sentences, self.mentions.actors, self.document.text, self._government))
         return Extraction(claims=tuple(_merged(claims)), relations=tuple(dict.fromkeys(relations)))
 
     def places_at(self, verb: Span) -> tuple[Span, ...]:
@@ -289,6 +290,11 @@ class _Reading:
             speaker = SpeakerKind.GOVERNMENT if kind in {"state", "government", "military", "police"} else SpeakerKind.ARMED_GROUP
             return Speaker(kind=speaker, name=mention.actor.name or mention.actor.text, actor_id=mention.actor.id, text=name)
         return None
+
+    def _government(self, adjective: str) -> ActorRef | None:
+        """The government or movement an adjective stands for ("Turkish", "Houthi")."""
+        found = find_actors(language.segment(adjective), self.reader.actors, self.day, self.mentions.theatre)
+        return found[0].actor if found else None
 
     def _relation(self, found: FoundRelation) -> Relation:
         sentence = self.sentences[found.sentence]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from whoholds.model import Sentence, Token
 
@@ -56,10 +56,10 @@ class Tree:
     """A parsed sentence as a tree: children by token, and the frames of its predicates."""
 
     def __init__(self, sentence: Sentence) -> None:
-        self.sentence = sentence
+        self.sentence = _repaired(sentence)
         self.first = sentence.tokens[0].i if sentence.tokens else 0
         self.children: dict[int, list[Token]] = defaultdict(list)
-        for token in sentence.tokens:
+        for token in self.sentence.tokens:
             if token.head != token.i:
                 self.children[token.head].append(token)
         self._frames: dict[int, Frame] = {}
@@ -129,16 +129,27 @@ class Tree:
         governor, link = self._governor(token)
         if token.tag == "VBN" and link in {"acl", "relcl", "advcl", "amod"} and not passive and not subject and not object_:
             passive = not self.kids(i, "dobj")
+        if token.dep == "amod" and token.tag == "VBN" and not object_ and token.head != i and self.holds(token.head):
+            object_, passive = self._expand([self.token(token.head)]), True
+        if token.tag == "VBN" and token.dep in {"acomp", "oprd", "attr"} and not object_ and self.holds(token.head):
+            object_, passive = self._copular_subject(token), True
         if agents:
             subject, passive = agents, True
         if not subject and not passive:
             subject = self._inherited_subject(token, governor, link)
         if passive and not object_:
             object_ = self._inherited_subject(token, governor, link)
+        preps = self._preps(i, object_ if not passive else ())
+        if link == "relcl" and governor is not None and not passive and governor not in subject:
+            bare = next((p.lemma for p in self.kids(i, "prep") if not self.kids(p.i, "pobj", "pcomp", "prep")), None)
+            if bare:
+                preps = {**preps, bare: self._expand([self.token(governor)])}
+            elif not object_ and self.kids(i, "nsubj"):
+                object_ = self._expand([self.token(governor)])
         return Frame(
             token=i, lemma=token.lemma, pos=token.pos, subject=subject, object=object_,
             dative=self._expand(self.kids(i, "dative")), complement=tuple(t.i for t in self.kids(i, "attr", "acomp", "oprd")),
-            preps=self._preps(i, object_ if not passive else ()), adverbs=tuple(t.lemma for t in self.kids(i, "advmod", "npadvmod")),
+            preps=preps, adverbs=tuple(t.lemma for t in self.kids(i, "advmod", "npadvmod")),
             auxiliaries=self._auxiliaries(token), particle=next((t.lemma for t in self.kids(i, "prt")), ""),
             negated=bool(self.kids(i, "neg")) or any(t.lemma in {"never", "neither", "nor"} for t in self.kids(i, "advmod", "preconj")),
             passive=passive, governor=governor, link=link, mark=" ".join(t.lemma for t in self.kids(i, "mark")),
@@ -175,6 +186,8 @@ class Tree:
                 return inherited
         if link in {"relcl", "acl"} and governor is not None:
             return self._expand([self.token(governor)]) if not self._is_verbal(governor) else self.frame(governor).subject
+        if governor is None and token.tag == "VBG" and not self.kids(token.i, "aux", "auxpass"):
+            return self._first_subject(token.i)
         if governor is None or link not in {"xcomp", "advcl", "pcomp", "ccomp"}:
             return ()
         if not self._is_verbal(governor):
@@ -195,6 +208,11 @@ class Tree:
         if head != noun and self.holds(head) and self._is_verbal(head):
             return self.frame(head).subject
         return ()
+
+    def _first_subject(self, before: int) -> tuple[int, ...]:
+        """The subject of the sentence's first clause: whose deed a dangling participle tells."""
+        subject = next((t for t in self.sentence.tokens if t.dep == "nsubj" and t.i < before), None)
+        return self._expand([subject]) if subject else ()
 
     def _passive_marked(self, token: Token) -> bool:
         return token.tag == "VBN"
@@ -255,3 +273,23 @@ class Tree:
         if token.dep == "appos":
             return self._expand([self.token(token.head)])
         return ()
+
+
+def _repaired(sentence: Sentence) -> Sentence:
+    """The parse with one frequent error undone: a past tense read as a participle before its object.
+
+    In "forces quickly consolidated control" the tagger may take the verb for an adjective of the object; the subject hanging on it gives
+    it away. The verb takes the noun's place in the tree, and the noun becomes its object.
+    """
+    first = sentence.tokens[0].i if sentence.tokens else 0
+    subjects = {t.head for t in sentence.tokens if t.dep in {"nsubj", "nsubjpass"} and t.i < t.head}
+    wrong = [t for t in sentence.tokens if t.dep in {"amod", "compound"} and t.i in subjects and t.head > t.i and t.tag in {"VBN", "VBD", "JJ"}]
+    if not wrong:
+        return sentence
+    tokens = list(sentence.tokens)
+    for verb in wrong:
+        noun = tokens[verb.head - first]
+        root = noun.head == noun.i
+        tokens[verb.i - first] = replace(verb, pos="VERB", tag="VBD", dep=noun.dep, head=verb.i if root else noun.head)
+        tokens[noun.i - first] = replace(noun, dep="dobj", head=verb.i)
+    return replace(sentence, tokens=tuple(tokens))

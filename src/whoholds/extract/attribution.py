@@ -280,6 +280,8 @@ class Attributor:
             if head == "official" and (military & set(words)):
                 return SpeakerKind.ARMED_GROUP if "rebel" in words or actor_kind is SpeakerKind.ARMED_GROUP else SpeakerKind.GOVERNMENT
             return SpeakerKind.OFFICIAL
+        if head in _BAND_NOUNS and actor_kind is SpeakerKind.GOVERNMENT:
+            return SpeakerKind.ARMED_GROUP
         if actor_kind:
             return actor_kind
         for kind in (
@@ -533,6 +535,7 @@ _KIND_OF_ACTOR = {
     "armed-group": SpeakerKind.ARMED_GROUP, "movement": SpeakerKind.ARMED_GROUP, "party": SpeakerKind.OFFICIAL, "alliance": SpeakerKind.ARMED_GROUP,
     "side": SpeakerKind.ARMED_GROUP, "igo": SpeakerKind.UN, "ngo": SpeakerKind.NGO, "monitor": SpeakerKind.MONITOR, "media": SpeakerKind.MEDIA,
 }  # fmt: skip
+_BAND_NOUNS = frozenset({"faction", "militia", "group", "fighter", "militiaman", "paramilitary", "mercenary", "band"})
 _NOMINAL_CUES = frozenset(
     (
         "announce claim confirm deny admit acknowledge report show showcase depict declare reveal allege concede frame present "

@@ -8,7 +8,7 @@ arguments typed by gazetteer and actor file instead of by dictionary order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from whoholds.discourse import PLACE_NOUNS, Discourse, phrase
@@ -38,6 +38,7 @@ class _Filled:
     actors: tuple[int, ...] = ()
     recipients: tuple[int, ...] = ()
     places: tuple[int, ...] = ()
+    fixed: tuple[int, ...] = ()
 
 
 class _Matcher:
@@ -64,10 +65,25 @@ class _Matcher:
             case "mod":
                 return frame.modifiers
             case "prt" | "adv":
-                return tuple(t.i for t in self.tree.kids(frame.token, "prt", "advmod", "acomp", "prep", "npadvmod"))
+                beside = self.tree.kids(frame.token, "prt", "advmod", "acomp", "npadvmod", "prep")
+                return tuple(t.i for t in beside if t.dep != "prep" or not self.tree.kids(t.i, "pobj", "prep"))
+            case "host":
+                return self._host(frame.token)
             case "xcomp" | "ccomp":
                 return tuple(t.i for t in self.tree.kids(frame.token, name))
         return frame.preps.get(name, ())
+
+    def _host(self, i: int) -> tuple[int, ...]:
+        """What a phrase "in rebel hands", "under army control" is said of: the noun it hangs on, or its verb's subject or object."""
+        tree = self.tree
+        preposition = tree.token(tree.token(i).head) if tree.token(i).dep == "pobj" else None
+        if preposition is None or preposition.lemma not in {"in", "under", "into"} or not tree.holds(preposition.head):
+            return ()
+        head = tree.token(preposition.head)
+        if head.pos not in {"VERB", "AUX"}:
+            return tree.conjuncts(head.i)
+        above = tree.frame(head.i)
+        return above.object or above.subject
 
     def _candidates(self, frame: Frame, slot: Slot) -> Iterator[tuple[int, ...]]:
         for name in slot.names:
@@ -126,6 +142,7 @@ class _Matcher:
     def meet(self, frame: Frame, trigger: Trigger) -> _Filled | None:
         filled: dict[str, list[int]] = {"A": [], "R": [], "P": []}
         used: set[int] = set()
+        fixed: list[int] = []
         for slot in trigger.slots:
             tokens = self._slot_tokens(frame, slot, used)
             if tokens is None:
@@ -133,10 +150,12 @@ class _Matcher:
                     continue
                 return None
             used.update(tokens)
+            if slot.lemmas:
+                fixed.extend(t for name in slot.names for t in self._fillers(frame, name) if self._meets(t, slot.lemmas))
             bucket = {"A": "A", "N": "A", "R": "R", "M": "R", "P": "P", "X": "R"}.get(slot.role)
             if bucket:
                 filled[bucket].extend(t for t in tokens if t not in filled[bucket])
-        return _Filled(actors=tuple(filled["A"]), recipients=tuple(filled["R"]), places=tuple(filled["P"]))
+        return _Filled(actors=tuple(filled["A"]), recipients=tuple(filled["R"]), places=tuple(filled["P"]), fixed=tuple(fixed))
 
     def _meets(self, i: int, lemmas: frozenset[str]) -> bool:
         """Whether a noun, or the first part of a compound it heads ("aid deliveries"), is one of these lemmas."""
@@ -199,7 +218,7 @@ def _candidate(matcher: _Matcher, frame: Frame, trigger: Trigger, filled: _Fille
     return Candidate(
         type=trigger.type, sentence=matcher.tree.sentence.index, token=frame.token, trigger=trigger.id,
         actors=_names(matcher, actor_tokens, text), recipients=_names(matcher, recipient_tokens, text), places=tuple(places),
-        place_tokens=tuple(place_tokens), actor_tokens=tuple(actor_tokens), base=trigger.confidence, modality=trigger.modality, negated=frame.negated,
+        place_tokens=tuple(place_tokens), actor_tokens=tuple(actor_tokens), base=trigger.confidence, echoes="echo" in trigger.options, modality=trigger.modality, negated=frame.negated,
     )  # fmt: skip
 
 
@@ -236,10 +255,12 @@ def find_events(trees: Sequence[Tree], discourse: Discourse, index: TriggerIndex
     """Candidates of the parsed sentences, in text order; at most the two most specific of each predicate.
 
     Of the patterns a predicate meets, the most specific (constraints, then required roles) wins; a second one is kept only where it speaks of
-    other places.
+    other places. A noun that is part of a met pattern ("*broke* the *siege*") signals nothing of its own.
     """
     for tree in trees:
         matcher = _Matcher(tree, discourse)
+        found: list[Candidate] = []
+        consumed: set[int] = set()
         for frame, triggers in _frames(tree, index):
             kept: list[Candidate] = []
             for trigger in triggers:
@@ -247,13 +268,92 @@ def find_events(trees: Sequence[Tree], discourse: Discourse, index: TriggerIndex
                 if filled is None:
                     continue
                 candidate = _candidate(matcher, frame, trigger, filled)
-                if any(set(candidate.place_tokens) <= set(k.place_tokens) for k in kept):
+                if any(_adds_nothing(candidate, other) for other in kept):
                     continue
                 kept.append(candidate)
+                consumed.update(t for t in filled.fixed if t != frame.token)
                 if len(kept) == 2:
                     break
-            yield from kept
+            located = {k.type for k in kept if k.places}
+            found.extend(k for k in kept if k.places or k.type not in located)
+        yield from (c for c in found if c.token not in consumed)
         yield from (c for c in _compound_states(tree, discourse) if "hold" in index.types or c.type in index.types)
+
+
+_PLACELESS = frozenset({"withdraw", "hold", "enter", "repel", "lift-siege", "handover"})
+_MOVES = frozenset({"capture", "withdraw", "handover", "enter"})
+_CARRY = 3  # sentences over which a place left unsaid is still understood
+
+
+def placed(candidates: Iterable[Candidate], trees: Mapping[int, Tree], discourse: Discourse) -> list[Candidate]:
+    """Candidates in text order, those that leave their place unsaid with the one understood from the clause or the story.
+
+    "Following their withdrawal" speaks of the place whose taking was just told; "it is known for the massacre of 1982" of its subject.
+    """
+    told: list[Candidate] = []
+    for candidate in candidates:
+        if candidate.echoes:
+            before = next((c for c in reversed(told) if c.type in _MOVES), None)
+            if before is None or candidate.sentence - before.sentence > 1:
+                continue
+            candidate = replace(candidate, type=before.type, actors=before.actors, recipients=before.recipients)
+        if not candidate.places and (candidate.type in _CONTROL or candidate.type == "attack"):
+            tree = trees[candidate.sentence]
+            place = _headed(tree, discourse) or discourse.heading_place(candidate.sentence)
+            if place is None:
+                place = _topic(tree, discourse) if candidate.type == "attack" else _understood(candidate, told)
+            if place is not None:
+                candidate = replace(candidate, places=(replace(place, text=place.text),), base=candidate.base * 0.85)
+        told.append(candidate)
+    return told
+
+
+def _understood(candidate: Candidate, told: Sequence[Candidate]) -> PlaceRef | None:
+    """The place of the last event on control told within a few sentences."""
+    if candidate.type not in _PLACELESS:
+        return None
+    for earlier in reversed(told):
+        if candidate.sentence - earlier.sentence > _CARRY:
+            return None
+        if earlier.type in _CONTROL and earlier.places:
+            place = earlier.places[0]
+            if place.scope in {Scope.WHOLE, Scope.AREA}:
+                return place
+    return None
+
+
+def _headed(tree: Tree, discourse: Discourse) -> PlaceRef | None:
+    """The place a bulletin's line is headed by: "Daraa: in the hands of local factions"."""
+    tokens = tree.sentence.tokens
+    for at, token in enumerate(tokens[:7]):
+        if token.text in {":", "–", "—"} and at > 0:
+            mention = discourse.place_mention(tokens[at - 1].i)
+            return mention.place if mention else None
+    if tokens[0].lemma in {"in", "at"} and tokens[0].dep == "prep":
+        places = [discourse.place(tree, t.i, pronouns=False) for t in tree.kids(tokens[0].i, "pobj")]
+        return next((p for p in places if p and p.place and p.place.kind not in {"country", "water"}), None)
+    return None
+
+
+def _topic(tree: Tree, discourse: Discourse) -> PlaceRef | None:
+    """The place that is the subject of the sentence's main clause, where it is one."""
+    root = next((t for t in tree.sentence.tokens if t.head == t.i), None)
+    if root is None:
+        return None
+    subject = next(iter(tree.frame(root.i).subject), None)
+    place = discourse.place(tree, subject) if subject is not None else None
+    return place if place is not None and place.scope is Scope.WHOLE else None
+
+
+_CONTROL = frozenset({"capture", "withdraw", "handover", "enter", "encircle", "besiege", "hold", "contest", "advance", "repel", "lift-siege"})
+
+
+def _adds_nothing(candidate: Candidate, other: Candidate) -> bool:
+    """Whether a second reading of a predicate only repeats the places of the first, or sites inside them."""
+    if set(candidate.place_tokens) <= set(other.place_tokens):
+        return True
+    known = {p.id for p in other.places}
+    return candidate.type == other.type and all(p.id in known or (p.within and p.within.id in known) for p in candidate.places)
 
 
 _WHERE = frozenset("in at near outside around inside within on across throughout over through along from of off into".split())

@@ -7,8 +7,8 @@ are read from inside a mention.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from whoholds.model import ActorMention, ActorRef, Sentence, Span
 
@@ -39,7 +39,7 @@ _BETWEEN: tuple[tuple[str, re.Pattern[str], bool], ...] = tuple(
     )
 )  # fmt: skip
 _COMPOUND = re.compile(
-    r"([\w'’.]+(?:\s[\w'’.]+)?)[-–‑](backed|supported|allied|aligned|linked|affiliated|led|funded|sponsored|armed)\b", re.I
+    r"((?:[A-Z][\w'’.]+\s)?[A-Z][\w'’.]+)[-–‑](backed|supported|allied|aligned|linked|affiliated|led|funded|sponsored|armed)\b"
 )
 _COMPOUND_KIND = {"backed": "backed-by", "supported": "backed-by", "funded": "backed-by", "sponsored": "backed-by", "armed": "backed-by",
                   "allied": "allied-with", "aligned": "allied-with", "linked": "allied-with", "affiliated": "allied-with", "led": "member-of"}  # fmt: skip
@@ -48,20 +48,23 @@ _CLASS = re.compile(
 )  # fmt: skip
 
 
-def find_relations(sentences: Sequence[Sentence], actors: Sequence[ActorMention], text: str) -> Iterator[FoundRelation]:
-    """Relations told inside single sentences, in text order."""
+def find_relations(
+    sentences: Sequence[Sentence], actors: Sequence[ActorMention], text: str, country: Callable[[str], ActorRef | None]
+) -> Iterator[FoundRelation]:
+    """Relations told inside single sentences, in text order; ``country`` names the government an adjective stands for."""
     by_sentence: dict[int, list[ActorMention]] = {}
     for mention in actors:
         by_sentence.setdefault(mention.sentence, []).append(mention)
     for sentence in sentences:
         here = sorted(by_sentence.get(sentence.index, ()), key=lambda m: m.first)
-        yield from _compounds(sentence, here, text)
+        yield from _compounds(sentence, here, text, country)
         yield from _classes(sentence, here, text)
         for left, right in zip(here, here[1:], strict=False):
             yield from _between(sentence, left, right, text)
         for one, two in zip(here, here[2:], strict=False):
             yield from _between(sentence, one, two, text)
         yield from _with_support(sentence, here, text)
+        yield from _alongside(sentence, here, text)
 
 
 def _between(sentence: Sentence, left: ActorMention, right: ActorMention, text: str) -> Iterator[FoundRelation]:
@@ -104,7 +107,21 @@ def _with_support(sentence: Sentence, here: Sequence[ActorMention], text: str) -
         end = mention.span.end
 
 
-def _compounds(sentence: Sentence, here: Sequence[ActorMention], text: str) -> Iterator[FoundRelation]:
+def _alongside(sentence: Sentence, here: Sequence[ActorMention], text: str) -> Iterator[FoundRelation]:
+    """ "X led the assault alongside Y": who fights beside whom, with the sentence's first actor."""
+    for mention in here[1:]:
+        before = text[max(sentence.span.start, mention.span.start - 30) : mention.span.start]
+        first = here[0]
+        if re.search(r"\b(?:alongside|together with|side by side with|shoulder to shoulder with)\s+(?:the\s|its\s|their\s)?$", before) and first.form != "metonym":
+            if first.actor != mention.actor:
+                yield FoundRelation(
+                    type="allied-with", a=_ref(first, text), b=_ref(mention, text), sentence=sentence.index, span=sentence.span, rule="allied-with.alongside"
+                )
+
+
+def _compounds(
+    sentence: Sentence, here: Sequence[ActorMention], text: str, country: Callable[[str], ActorRef | None]
+) -> Iterator[FoundRelation]:
     """Inside a name or right before it: "Turkish-backed factions", "the Rwandan-backed M23"."""
     words = text[sentence.span.start : sentence.span.end]
     for found in _COMPOUND.finditer(words):
@@ -114,7 +131,8 @@ def _compounds(sentence: Sentence, here: Sequence[ActorMention], text: str) -> I
         backer = next((m for m in here if m.span.start <= start and m.span.end <= end and m.span.end >= start + 2), None)
         if group is None or group is backer:
             continue
-        b = _ref(backer, text) if backer else ActorRef(text=found[1])
+        named = country(found[1])
+        b = _ref(backer, text) if backer else (replace(named, text=found[1]) if named else ActorRef(text=found[1]))
         yield FoundRelation(
             type=_COMPOUND_KIND[found[2].lower()], a=ActorRef(text=text[start : group.span.end], id=group.actor.id, name=group.actor.name), b=b,
             sentence=sentence.index, span=sentence.span, rule="compound",

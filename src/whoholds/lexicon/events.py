@@ -195,6 +195,18 @@ _IRREGULAR = {
         "swing swung; forsake forsook forsaken"
     ).split("; ")
 }
+_BASE = {form: lemma for lemma, found in _IRREGULAR.items() for form in found if lemma not in {"lie", "find"}}
+
+
+def base_form(word: str) -> str:
+    """The lemma of an irregular form ("retook" → "retake"), or the word itself.
+
+    >>> base_form("retook"), base_form("seized")
+    ('retake', 'seized')
+    """
+    return _BASE.get(word, word)
+
+
 _DOUBLING = re.compile(r"^[^aeiou]*[aeiou][bdgklmnprt]$|(?:p|b|f|m)[aeiou][tlrn]$|(?:mit|fer|cur|pel|quip|bat|hog)$")
 
 
