@@ -13,135 +13,73 @@ tokenizer cut them. Dictionaries are built once for an ActorFile.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
 
 from whoholds.lexicon.actors import ActorFile, Alias, is_acronym, words_of
 from whoholds.model import ActorMention, ActorRef, Sentence, Span
 
-# Nouns that carry an actor when a name, country or generic modifier stands before them.
-_FORCE = frozenset(
-    """army armies military militaries troops troop soldier soldiers forces force fighter fighters militant militants militia militias
-    militiaman militiamen rebel rebels insurgent insurgents guerrilla guerrillas guerilla guerillas separatist separatists secessionists
-    jihadist jihadists jihadis islamists extremists terrorists paramilitary paramilitaries police policemen gendarmes gendarmerie navy airforce
-    marines commandos commando paratroopers paras servicemen personnel unit units brigade brigades battalion battalions division divisions
-    regiment regiments corps garrison garrisons column columns contingent contingents government regime junta authorities loyalists
-    warplane warplanes jets jet aircraft planes plane bombers helicopters helicopter gunships drones drone artillery tanks tank gunboats
-    warships warship ships missiles rockets gunners snipers airmen infantry cavalry peacekeepers mercenaries mercenary volunteers legion
-    gunmen attackers defenders invaders occupiers factions faction groups group elements patrol patrols guards guard side allies
-    mutineers conscripts recruits combatants contractors airborne partisans reservists coalition alliance""".split()
-)
-_OFFICIAL = frozenset(
-    """official officials commander commanders leader leaders leadership spokesman spokeswoman spokesperson spokespersons ministry minister
-    ministers president general generals officer officers command authority administration chief chiefs negotiators negotiator
-    representatives representative delegation parliament envoy ambassador diplomats diplomat lawmakers governor mayor source sources
-    state intelligence staff premier king sultan emir colonel admiral warlord warlords cabinet presidency""".split()
-)
-_PERSONS = frozenset("fighters fighter mercenaries mercenary volunteers gang gangs groups group factions faction".split())
-# Words that may stand between a country, people or name and its noun.
-_MODS = frozenset(
-    """government armed security special regular regime federal air ground naval airborne elite opposition rebel separatist secessionist
-    insurgent guerrilla guerilla militant jihadist jihadi islamist extremist paramilitary national state army military militia police
-    border loyalist allied mechanised mechanized motorised motorized motor rifle assault infantry tank marine intelligence defence defense
-    foreign interior prime deputy senior top high supreme land sea coast presidential republican revolutionary territorial local regional
-    proxy irregular regional heavily main former ousted exiled new transitional interim provisional caretaker general armoured armored
-    artillery special reconnaissance air joint combined guards occupation occupying invading invasion attacking defending remaining
-    retreating advancing besieged trapped surviving uniformed private tribal communist marxist maoist leftist right left wing
-    nationalist ultranationalist sunni shia shiite shi ite muslim islamic terrorist terror civilian anti aircraft fighter ethnic
-    peacekeeping mainstream moderate hardline rival ruling military-backed and-file riot front line frontline operational chief
-    vice rocket missile attack strike combat mounted volunteer mercenary self declared proclaimed""".split()
-)
-_TITLES = frozenset(
-    """president general gen colonel col commander marshal field prime minister warlord leader dictator strongman mr king emir sheikh
-    ayatollah supreme chairman chief premier lieutenant lt major maj brigadier brig captain capt admiral chancellor crown prince
-    vice former ousted late exiled deposed late rebel militia separatist junta self-styled secretary defence defense foreign acting
-    then interim vladyka governor spokesman founder head boss""".split()
-)
-# Nouns of deeds and holdings: an adjective before them names who does or has it ("Russian advance", "rebel stronghold").
-_DEEDS = frozenset(
-    """offensive offensives counteroffensive counter-offensive attack attacks assault assaults advance advances shelling bombardment
-    bombing bombings airstrike airstrikes strike strikes raid raids siege blockade push incursion invasion fire positions position lines
-    control hands rule occupation withdrawal retreat capture seizure takeover gains foothold stronghold strongholds bastion territory
-    checkpoint checkpoints convoy convoys camp camps base bases outpost outposts enclave pocket areas area village town-hall
-    operation operations ambush ambushes surrender victory defeat losses claims claim pullout evacuation reinforcements supply
-    counterattack counterattacks thrust onslaught presence defences defenses trenches ultimatum statement resistance encirclement
-    breakthrough missile rocket artillery drone air ground""".split()
-)
-_REBEL_KEYS = {
-    "rebel": "rebels", "rebels": "rebels", "insurgent": "insurgents", "insurgents": "insurgents", "opposition": "opposition",
-    "separatist": "separatists", "separatists": "separatists", "secessionist": "secessionists", "secessionists": "secessionists",
-    "guerrilla": "guerrillas", "guerrillas": "guerrillas", "guerilla": "guerrillas", "guerillas": "guerrillas",
-    "militant": "militants", "militants": "militants", "jihadist": "jihadists", "jihadists": "jihadists", "jihadi": "jihadists",
-    "jihadis": "jihadists", "islamist": "islamists", "islamists": "islamists", "extremist": "extremists", "extremists": "extremists",
-    "terrorist": "militants", "terrorists": "militants", "paramilitary": "paramilitary", "paramilitaries": "paramilitaries",
-    "militia": "militia", "militias": "militias", "militiamen": "militiamen", "militiaman": "militiamen", "gunmen": "gunmen",
-    "mutineers": "mutineers", "mutinous": "mutineers", "revolutionaries": "revolutionaries", "resistance": "resistance",
-    "mujahideen": "mujahideen", "mujahedin": "mujahideen", "mujahedeen": "mujahideen", "bandits": "bandits", "partisans": "partisans",
-    "maoist": "maoists", "maoists": "maoists", "putschists": "putschists", "secession": "secessionists", "anti-government": "anti-government",
-    "attackers": "attackers", "assailants": "attackers", "renegade": "mutineers", "tribesmen": "tribesmen", "nationalists": "nationalists",
-}  # fmt: skip
-_GOVERNMENT_KEYS = {
-    "government": "government", "regime": "regime", "junta": "junta", "army": "army", "military": "military", "police": "police",
-    "policemen": "police", "security": "security", "troops": "troops", "soldiers": "soldiers", "authorities": "authorities",
-    "loyalist": "loyalists", "loyalists": "loyalists", "federal": "federals", "federals": "federals", "state": "government",
-    "gendarmes": "police", "gendarmerie": "police", "pro-government": "pro-government", "servicemen": "soldiers", "soldier": "soldiers",
-    "conscripts": "soldiers", "paratroopers": "paratroopers", "marines": "marines", "navy": "navy", "counterinsurgency": "army",
-}  # fmt: skip
-_OTHER_KEYS = {
-    "defenders": "defenders", "defending": "defenders", "invaders": "invaders", "invading": "invaders", "occupiers": "occupiers",
-    "occupying": "occupation", "occupation": "occupation", "invasion": "invasion", "enemy": "enemy", "coalition": "coalition",
-    "fighters": "fighters", "forces": "forces", "jets": "jets", "warplanes": "jets", "aircraft": "aircraft", "drones": "drones",
-    "artillery": "artillery", "tanks": "tanks", "peacekeepers": "peacekeepers", "mercenaries": "mercenaries", "allied": "allied",
-    "helicopters": "aircraft", "unionist": "loyalists", "units": "units",
-}  # fmt: skip
-_KEYS = {**_OTHER_KEYS, **_REBEL_KEYS, **_GOVERNMENT_KEYS}
 _FALLBACK = {"anti-government": "rebels", "opposition": "rebels", "paramilitaries": "paramilitary", "militiamen": "militia", "militias": "militia"}
-# Generic words that name an actor without a noun behind them; those in _BOTH are as often adjectives.
-_ALONE = frozenset(
-    """rebels insurgents separatists secessionists guerrillas guerillas militants jihadists jihadis islamists extremists terrorists
-    paramilitaries militia militias militiamen gunmen mutineers revolutionaries mujahideen mujahedin mujahedeen bandits partisans maoists
-    putschists attackers assailants regime junta army military police policemen government troops soldiers authorities loyalists
-    gendarmes gendarmerie paratroopers marines servicemen federals defenders invaders occupiers enemy coalition fighters forces jets
-    warplanes aircraft drones tanks artillery helicopters opposition resistance peacekeepers mercenaries tribesmen""".split()
-)
-_BOTH = frozenset("military opposition resistance police army government militia coalition regime junta enemy artillery aircraft guerrilla".split())
-_HELD = frozenset("held controlled occupied run ruled governed administered besieged dominated seized owned".split())
-_BACKED = frozenset("backed supported sponsored aligned allied linked affiliated funded trained armed friendly leaning inspired equipped".split())
-_LED = frozenset("led commanded installed appointed imposed".split())
-_DETS = frozenset("the a an this that these those some any all both several many more most other its their his her our".split())
-_POSSESSIVE = frozenset("its their his her own".split())
-_LOCATIVE = frozenset("in inside near around across outside throughout within into at through toward towards beyond northern southern eastern western central north south east west northeastern northwestern southeastern southwestern northeast northwest southeast southwest upper lower lake gulf sea river mount bay greater outside downtown".split())
-_PLACE_NOUNS = frozenset("river province city airport governorate region valley street gate road highway avenue square bridge hill hills mountain mountains university church cathedral mosque hospital hotel park theatre stadium island islands peninsula embassy lake delta basin district oblast county village town desert orthodox catholic dam port capital suburb".split())
-_FUNCTION = frozenset(
-    """of in to from and or on at by with had has have was were is are said says say will would could can did does do also later then again that
-    who which as after before when while against but if since until for so not now still has been be because for amid over under into
-    took fell left withdrew held lost drove fought beat broke came went began told gave sent kept made got won struck shot hit overran
-    retook pulled pushed fled may might must should there here since during through between near without about up out off down""".split()
-)
-_GROUP = frozenset("front army movement brigade brigades militia forces force battalion battalions coalition alliance guards legion cartel jihad resistance column mujahideen tigers commandos".split())
-_GROUP_PREFIX = frozenset("jaysh jaish liwa harakat katibat kataib kata ansar jabhat lashkar jund saraya faylaq firqat jamaat jama tanzim hizb mai fuerzas ejército ejercito frente forces".split())
-_INTRO_NOUN = frozenset("group militia faction movement organisation organization outfit alliance coalition cartel gang insurgency network army".split())
-_INTRO_KIND = frozenset("rebel militant armed insurgent jihadist jihadi islamist separatist paramilitary guerrilla opposition extremist secessionist terrorist terror vigilante self-defence self-defense mercenary militia ethnic".split())
-_NAMED_TROOPS = frozenset("rebels rebel fighters militants insurgents guerrillas militia militias militiamen separatists jihadists gunmen paramilitaries mercenaries faction gang cartel group movement guerillas commandos".split())
-_NOT_GROUP = frozenset("security western eastern northern southern central first second third salvation world united home popular labour labor communist police european union task air national".split())
 _GUARDS = frozenset(("presidential guard", "republican guard", "national guard", "coast guard", "border guards", "border guard", "air force", "armed forces", "security forces", "special forces"))
-_PARTICLES = frozenset("of for the al el ul de du des la le e i wal wa and".split())
-_UNIT = frozenset("brigade brigades division divisions regiment regiments battalion battalions corps army armies company legion wing squadron".split())
-_UNIT_MODS = frozenset(
-    """separate mechanised mechanized motorised motorized motor rifle tank guards airborne air assault armoured armored infantry mountain jaeger
-    marine naval artillery combined arms territorial defence defense special forces purpose reconnaissance engineer rapid reaction light
-    heavy border presidential mobile field commando stryker spetsnaz operational support strategic missile paratrooper parachute raid""".split()
-)
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
-_ORDINAL_WORDS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth".split())
 _WORD = re.compile(r"[^\W_]+")
 _INNER = re.compile(r"[\s'’ʼʻ‘`´.\-–‑/&]*")
 _JOINERS = ("of", "loyal to", "allied to", "allied with", "belonging to", "faithful to", "commanded by", "led by", "from", "under", "affiliated with", "affiliated to")
 
 # What an atom may start or be, as bits.
 _FIRST, _KEY, _ORD, _CAPITAL, _NOUN = 1, 2, 4, 8, 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The word lists of the actor file by name, and its generic words with their keys, rebels' before governments' before others'."""
+
+    force: frozenset[str]
+    office: frozenset[str]
+    persons: frozenset[str]
+    modifiers: frozenset[str]
+    titles: frozenset[str]
+    deeds: frozenset[str]
+    alone: frozenset[str]
+    adjectival: frozenset[str]
+    held: frozenset[str]
+    backed: frozenset[str]
+    led: frozenset[str]
+    determiners: frozenset[str]
+    possessive: frozenset[str]
+    locative: frozenset[str]
+    place_nouns: frozenset[str]
+    function: frozenset[str]
+    group_nouns: frozenset[str]
+    group_prefixes: frozenset[str]
+    group_kinds: frozenset[str]
+    group_adjectives: frozenset[str]
+    troops: frozenset[str]
+    not_group: frozenset[str]
+    particles: frozenset[str]
+    unit_nouns: frozenset[str]
+    unit_modifiers: frozenset[str]
+    ordinals: frozenset[str]
+    things: frozenset[str]
+    common_starts: frozenset[str]
+    keys: Mapping[str, str]
+    key_tables: tuple[Mapping[str, str], ...]
+    rebel_keys: frozenset[str]
+    government_keys: frozenset[str]
+
+    @classmethod
+    def of(cls, actors: ActorFile) -> _Words:
+        tables = tuple(actors.keys.get(family, {}) for family in ("rebels", "government", "others"))
+        lists = {f.name: actors.words.get(f.name, frozenset()) for f in fields(cls) if f.name not in ("keys", "key_tables", "rebel_keys", "government_keys")}
+        return cls(
+            **lists,
+            keys={**tables[2], **tables[0], **tables[1]},
+            key_tables=tables,
+            rebel_keys=frozenset(tables[0].values()),
+            government_keys=frozenset(tables[1].values()),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +149,7 @@ class _Index:
 
     def __init__(self, actors: ActorFile) -> None:
         self.actors = actors
+        self.w = _Words.of(actors)
         self.tree: dict[str, object] = {}
         self.memo: dict[str, tuple[tuple[str, str, str, int, int], ...]] = {}
         for alias in actors.aliases:
@@ -260,11 +199,11 @@ class _Index:
             bits = 0
             if low in self.tree:
                 bits |= _FIRST
-            if low in _KEYS or low in ("pro", "anti", "our"):
+            if low in self.w.keys or low in ("pro", "anti", "our"):
                 bits |= _KEY
-            if low in _FORCE:
+            if low in self.w.force:
                 bits |= _NOUN
-            if _ORDINAL.fullmatch(low) or (low in _ORDINAL_WORDS and raw[0].isupper()):
+            if _ORDINAL.fullmatch(low) or (low in self.w.ordinals and raw[0].isupper()):
                 bits |= _ORD
             if raw[0].isupper():
                 bits |= _CAPITAL
@@ -303,6 +242,7 @@ class _Reading:
     def __init__(self, index: _Index, published: date | None, theatre: tuple[str, ...]) -> None:
         self.index = index
         self.actors = index.actors
+        self.w = index.w
         self.day = published
         self.theatre = theatre
         self.named: dict[str, int] = {}  # ids named by more than an ambiguous acronym, with how often
@@ -375,7 +315,7 @@ class _Reading:
                         continue
             if found is None and bits & _CAPITAL and not title_case and i > run_end:
                 found, run_end = self._unknown(sentence, atoms, i)
-            if found is None and (bits & _KEY or (atoms.low[i] in _TITLES and atoms.low[i] not in ("field", "late"))):
+            if found is None and (bits & _KEY or (atoms.low[i] in self.w.titles and atoms.low[i] not in ("field", "late"))):
                 found = self._generic(sentence, atoms, i)
             if found is None:
                 i += 1
@@ -477,7 +417,7 @@ class _Reading:
             return self._after_name(sentence, atoms, hit, id, entry)
         people, is_people = self._people(hit, self.theatre)
         community = hit.of("community")
-        if atoms.hyphen(hit.last + 1) and atoms.low[hit.last + 1] in _BACKED | _LED | _HELD:
+        if atoms.hyphen(hit.last + 1) and atoms.low[hit.last + 1] in self.w.backed | self.w.led | self.w.held:
             backer = people if is_people else None if community else self._seat(hit) or (self._government(iso) if iso else None)
             return self._compound(sentence, atoms, hit, backer, iso)
         unit = self._unit_after(sentence, atoms, hit, people if is_people else self._government(iso) if iso else None)
@@ -504,7 +444,7 @@ class _Reading:
         if alias is None or near or not self.theatre or id is None or self.named.get(id):
             return True
         if alias.form == "leader":
-            titled = hit.first > 0 and atoms.low[hit.first - 1] in _TITLES
+            titled = hit.first > 0 and atoms.low[hit.first - 1] in self.w.titles
             return hit.last > hit.first or titled
         if "(" in self.actors.name(id):
             return False
@@ -519,7 +459,7 @@ class _Reading:
         assert alias is not None
         form = {"leader": "leader", "acronym": "acronym"}.get(alias.form, "name")
         following = hit.last + 1
-        if atoms.hyphen(following) and atoms.low[following] in _BACKED | _LED:
+        if atoms.hyphen(following) and atoms.low[following] in self.w.backed | self.w.led:
             return self._compound(sentence, atoms, hit, id, None)
         first = hit.first
         if form == "leader":
@@ -529,12 +469,12 @@ class _Reading:
             unit.first = first
             return unit
         last, words = self._extension(atoms, hit.last, possessive=True)
-        if atoms.hyphen(following) and atoms.low[following] in _HELD:
+        if atoms.hyphen(following) and atoms.low[following] in self.w.held:
             last, words = self._extension(atoms, following, possessive=False)
-            if not set(words) & (_OFFICIAL | {"government", "administration", "authorities"}):
+            if not set(words) & (self.w.office | {"government", "administration", "authorities"}):
                 last = hit.last
         actor = self.actors.get(id) if id else None
-        if last == hit.last and actor and actor.kind == "state" and form == "name" and not set(atoms.low[first : last + 1]) & (_FORCE | _OFFICIAL):
+        if last == hit.last and actor and actor.kind == "state" and form == "name" and not set(atoms.low[first : last + 1]) & (self.w.force | self.w.office):
             if not self._in_role(atoms, hit):
                 return None
             form = "metonym"
@@ -547,7 +487,7 @@ class _Reading:
 
     def _titles(self, atoms: _Atoms, first: int) -> int:
         """The first atom of the titles and first names that stand before a leader's name."""
-        while first > 0 and atoms.inner(first) and atoms.low[first - 1] in _TITLES and "’" not in atoms.glue[first] and "'" not in atoms.glue[first]:
+        while first > 0 and atoms.inner(first) and atoms.low[first - 1] in self.w.titles and "’" not in atoms.glue[first] and "'" not in atoms.glue[first]:
             first -= 1
         while first < len(atoms.low) - 1 and atoms.low[first] in ("late", "field", "then") and not atoms.bits[first] & _CAPITAL:
             first += 1
@@ -563,9 +503,9 @@ class _Reading:
         end, words, kept = last, [], 0
         while j < len(atoms.low) and (atoms.inner(j) or (j == last + 1 and possessive and atoms.glue[j] in ("’ ", "' "))):
             low = atoms.low[j]
-            if low in _FORCE or low in _OFFICIAL:
+            if low in self.w.force or low in self.w.office:
                 end, kept = j, len(words) + 1
-            elif low not in _MODS and not (low == "pro" or low == "anti"):
+            elif low not in self.w.modifiers and not (low == "pro" or low == "anti"):
                 break
             words.append(low)
             j += 1
@@ -578,10 +518,10 @@ class _Reading:
         """Give back nouns that belong to a deed: of "army artillery fire" the actor is the army."""
         following = end + 1
         while end > last and atoms.low[end] in ("missile", "rocket", "artillery", "drone", "tank", "air", "aircraft", "intelligence", "state", "command") and (
-            atoms.inner(following) and atoms.low[following] in _DEEDS | {"unit", "launchers"}
+            atoms.inner(following) and atoms.low[following] in self.w.deeds | {"unit", "launchers"}
         ):
             end, kept, following = end - 1, kept - 1, end
-            while end > last and atoms.low[end] not in _FORCE and atoms.low[end] not in _OFFICIAL:
+            while end > last and atoms.low[end] not in self.w.force and atoms.low[end] not in self.w.office:
                 end, kept = end - 1, kept - 1
         return end, kept
 
@@ -610,9 +550,9 @@ class _Reading:
                         found.first = hit.first
                         return found
             low = atoms.low[j]
-            if low not in _MODS and low not in _TITLES and low not in _FORCE and low not in _OFFICIAL and low not in _INTRO_NOUN:
+            if low not in self.w.modifiers and low not in self.w.titles and low not in self.w.force and low not in self.w.office and low not in self.w.group_kinds:
                 return None
-            if low in _DEEDS and low not in _MODS:
+            if low in self.w.deeds and low not in self.w.modifiers:
                 return None
             j += 1
             steps += 1
@@ -625,16 +565,16 @@ class _Reading:
         """A country or people with a noun of force: its government, or whom the generic word in it means there."""
         key = self._key_of(words)
         found = _Found(sentence, hit.first, last, last, None, "name", "demonym.noun", key=key, atoms=atoms)
-        if is_people and not (iso and key in _GOVERNMENT_KEYS.values() and "government" in words):
+        if is_people and not (iso and key in self.w.government_keys and "government" in words):
             found.id, found.form = people, "name" if people else "unknown-group"
         elif community and iso is None:
             found.form = "unknown-group"
         elif iso is not None:
             seat = self._seat(hit)
-            if key and key in _REBEL_KEYS.values():
+            if key and key in self.w.rebel_keys:
                 found.id = self._generic_in(key, (iso,))
                 found.form, found.rule = ("name" if found.id else "generic"), "demonym.generic"
-            elif words[-1] in _PERSONS and not set(words) & set(_GOVERNMENT_KEYS):
+            elif words[-1] in self.w.persons and not set(words) & set(self.w.key_tables[1]):
                 found.form, found.rule = "generic", "demonym.persons"
             else:
                 found.id = seat or self._government(iso)
@@ -671,14 +611,14 @@ class _Reading:
     def _deed(self, atoms: _Atoms, last: int) -> bool:
         """Whether a noun of deeds or holdings follows, with at most two modifiers between."""
         j = last + 1
-        if atoms.hyphen(j) and atoms.low[j] in _HELD:
+        if atoms.hyphen(j) and atoms.low[j] in self.w.held:
             return True
         for _ in range(3):
             if not atoms.inner(j) or atoms.glue[j] not in (" ", "-"):
                 return False
-            if atoms.low[j] in _DEEDS:
+            if atoms.low[j] in self.w.deeds:
                 return not (j == last + 1 and atoms.low[j] in ("areas", "area", "village", "air", "ground"))
-            if atoms.low[j] not in _MODS:
+            if atoms.low[j] not in self.w.modifiers:
                 return False
             j += 1
         return False
@@ -692,7 +632,7 @@ class _Reading:
             j += 1
         elif atoms.glue[j] not in (", ", "-", "/", "–"):
             return False
-        if atoms.low[j] in _MODS and atoms.low[j] != "allied" and self._extension(atoms, j - 1, possessive=False)[0] > j - 1:
+        if atoms.low[j] in self.w.modifiers and atoms.low[j] != "allied" and self._extension(atoms, j - 1, possessive=False)[0] > j - 1:
             return True
         if not atoms.bits[j] & _FIRST:
             return atoms.low[j] == "allied" and self._extension(atoms, j - 1, possessive=False)[0] > j
@@ -703,25 +643,25 @@ class _Reading:
 
     def _verb_follows(self, atoms: _Atoms, last: int) -> bool:
         j = last + 1
-        return j >= len(atoms.low) or not atoms.spaced(j) or atoms.low[j] in _FUNCTION or (atoms.low[j].endswith("ed") and len(atoms.low[j]) > 4)
+        return j >= len(atoms.low) or not atoms.spaced(j) or atoms.low[j] in self.w.function or (atoms.low[j].endswith("ed") and len(atoms.low[j]) > 4)
 
     def _place_follows(self, atoms: _Atoms, last: int) -> bool:
         j = last + 1
-        return atoms.spaced(j) and atoms.low[j] in _PLACE_NOUNS
+        return atoms.spaced(j) and atoms.low[j] in self.w.place_nouns
 
     def _in_role(self, atoms: _Atoms, hit: _Hit) -> bool:
         """Whether a country or capital can be an actor here: not behind "in" or "northern", not inside a longer name."""
         before = atoms.low[hit.first - 1] if hit.first > 0 and atoms.inner(hit.first) else ""
-        if before in _LOCATIVE or (before == "of" and hit.first > 1 and atoms.low[hit.first - 2] in _LOCATIVE | _PLACE_NOUNS):
+        if before in self.w.locative or (before == "of" and hit.first > 1 and atoms.low[hit.first - 2] in self.w.locative | self.w.place_nouns):
             return False
-        if before == "the" and hit.first > 1 and atoms.inner(hit.first - 1) and atoms.low[hit.first - 2] in _LOCATIVE and not hit.of("seat"):
+        if before == "the" and hit.first > 1 and atoms.inner(hit.first - 1) and atoms.low[hit.first - 2] in self.w.locative and not hit.of("seat"):
             return False
         if before and hit.first > 0 and atoms.bits[hit.first - 1] & _CAPITAL and hit.first > 1 and atoms.spaced(hit.first) and not atoms.bits[hit.first - 1] & _FIRST:
             return False
         j = hit.last + 1
         if not atoms.spaced(j):
             return True
-        return not (atoms.low[j] in _PLACE_NOUNS or (atoms.bits[j] & _CAPITAL and atoms.low[j] not in _TITLES | _OFFICIAL and not atoms.bits[j] & _FIRST))
+        return not (atoms.low[j] in self.w.place_nouns or (atoms.bits[j] & _CAPITAL and atoms.low[j] not in self.w.titles | self.w.office and not atoms.bits[j] & _FIRST))
 
     # --- compounds with a hyphen ----------------------------------------------------------------------------------------------
 
@@ -729,9 +669,9 @@ class _Reading:
         """"X-backed Y", "X-led Y", "X-held Y"."""
         word = hit.last + 1
         kind = atoms.low[word]
-        if kind in _HELD:
+        if kind in self.w.held:
             last, words = self._extension(atoms, word, possessive=False)
-            last = last if set(words) & (_OFFICIAL | {"government", "administration", "authorities"}) else hit.last
+            last = last if set(words) & (self.w.office | {"government", "administration", "authorities"}) else hit.last
             return _Found(sentence, hit.first, last, last, backer, "demonym" if iso else "name", "compound.held", atoms=atoms)
         j = word + 1
         steps = 0
@@ -744,16 +684,16 @@ class _Reading:
                         found.first, found.rule = hit.first, "compound.backed"
                         return found
                     break
-            if atoms.low[j] not in _MODS:
+            if atoms.low[j] not in self.w.modifiers:
                 break
             j += 1
             steps += 1
         last, words = self._extension(atoms, word, possessive=False)
         if last == word:
-            return _Found(sentence, hit.first, hit.last, hit.last, backer, "demonym" if iso else "name", "compound.bare", atoms=atoms) if kind in _LED else None
+            return _Found(sentence, hit.first, hit.last, hit.last, backer, "demonym" if iso else "name", "compound.bare", atoms=atoms) if kind in self.w.led else None
         key = self._key_of(words)
         found = _Found(sentence, hit.first, last, last, None, "generic", "compound.backed", key=key, atoms=atoms)
-        if kind in _LED:
+        if kind in self.w.led:
             found.id, found.form, found.rule = backer, "name", "compound.led"
         else:
             if iso and kind not in ("linked", "affiliated", "inspired"):
@@ -771,7 +711,7 @@ class _Reading:
 
     def _key_of(self, words: Sequence[str]) -> str:
         """The generic key of a phrase: a word for rebels before a word for government, the last of each kind."""
-        for keys in (_REBEL_KEYS, _GOVERNMENT_KEYS, _OTHER_KEYS):
+        for keys in self.w.key_tables:
             for word in reversed(words):
                 if word in keys:
                     return keys[word]
@@ -784,7 +724,7 @@ class _Reading:
                 generic = self.actors.generic(word, theatre, self.day) if word else None
                 if generic:
                     return generic.actor
-        if (key == "units" or key in _GOVERNMENT_KEYS.values()) and theatres:
+        if (key == "units" or key in self.w.government_keys) and theatres:
             return self.actors.government(theatres[0], self.day)
         return None
 
@@ -797,27 +737,27 @@ class _Reading:
         if low == "our":
             last, words_ = self._extension(atoms, i, possessive=False)
             return _Found(sentence, i, last, last, None, "self", "generic.self", atoms=atoms) if last > i else None
-        if low in _TITLES and low not in _KEYS:
+        if low in self.w.titles and low not in self.w.keys:
             return self._office_of(sentence, atoms, i)
         if atoms.hyphen(i) and atoms.low[i - 1] not in ("pro", "anti"):
             return None
-        if atoms.hyphen(i + 1) and atoms.low[i + 1] in _HELD | _BACKED | _LED:
+        if atoms.hyphen(i + 1) and atoms.low[i + 1] in self.w.held | self.w.backed | self.w.led:
             return self._generic_compound(sentence, atoms, i)
         last, passed = self._extension(atoms, i, possessive=False)
         words = [low, *passed]
         deed = self._deed(atoms, i)
-        if last == i and low not in _ALONE:
-            return _Found(sentence, i, i, i, None, "generic", "generic.deed", key=_KEYS[low], atoms=atoms) if deed and low not in ("state", "security", "federal") else None
-        if last == i and low in _BOTH and not self._stands_alone(atoms, i):
-            return _Found(sentence, i, i, i, None, "generic", "generic.deed", key=_KEYS[low], atoms=atoms) if deed and low not in ("military", "police", "coalition", "artillery", "aircraft") else None
-        if last > i and low in _FORCE and words[-1] in ("state", "source", "intelligence", "general", "group") and low not in ("rebel", "militant", "separatist", "insurgent", "army", "government", "militia", "military"):
+        if last == i and low not in self.w.alone:
+            return _Found(sentence, i, i, i, None, "generic", "generic.deed", key=self.w.keys[low], atoms=atoms) if deed and low not in ("state", "security", "federal") else None
+        if last == i and low in self.w.adjectival and not self._stands_alone(atoms, i):
+            return _Found(sentence, i, i, i, None, "generic", "generic.deed", key=self.w.keys[low], atoms=atoms) if deed and low not in ("military", "police", "coalition", "artillery", "aircraft") else None
+        if last > i and low in self.w.force and words[-1] in ("state", "source", "intelligence", "general", "group") and low not in ("rebel", "militant", "separatist", "insurgent", "army", "government", "militia", "military"):
             return None
         before = atoms.low[i - 1] if i > 0 and atoms.inner(i) else ""
-        rule = "generic.possessive" if before in _POSSESSIVE else "generic"
+        rule = "generic.possessive" if before in self.w.possessive else "generic"
         belongs = self._belongs(sentence, atoms, start, last)
         if belongs:
             return belongs
-        if before in ("a", "an", "the", "this", "that") and low in _KEYS and words[-1] in ("group", "faction", "movement", "organisation", "organization"):
+        if before in ("a", "an", "the", "this", "that") and low in self.w.keys and words[-1] in ("group", "faction", "movement", "organisation", "organization"):
             return None
         if before in ("local", "city", "municipal", "provincial", "town") and low in ("government", "authorities", "council", "police"):
             return None
@@ -828,29 +768,29 @@ class _Reading:
     def _stands_alone(self, atoms: _Atoms, i: int) -> bool:
         """Whether a word like "military" is a noun here: a determiner or nothing before it, no noun after it."""
         before = atoms.low[i - 1] if i > 0 and atoms.inner(i) else ""
-        if atoms.low[i] in ("military", "opposition", "resistance", "state", "guerrilla", "enemy", "artillery", "aircraft") and before not in _DETS | {"and", "by", "of", "from", ""}:
+        if atoms.low[i] in ("military", "opposition", "resistance", "state", "guerrilla", "enemy", "artillery", "aircraft") and before not in self.w.determiners | {"and", "by", "of", "from", ""}:
             return False
         if atoms.low[i] in ("opposition", "resistance") and before not in ("the", "and"):
             return False
         j = i + 1
-        if not atoms.spaced(j) or atoms.low[j] in _FUNCTION:
+        if not atoms.spaced(j) or atoms.low[j] in self.w.function:
             return True
         word = atoms.low[j]
         if (word.endswith("ed") and len(word) > 4) or word.endswith("ly"):
             return True
         if atoms.low[i] in ("army", "regime", "junta", "militia", "coalition", "government", "police"):
-            return word not in _DEEDS and word not in _NONACTOR
+            return word not in self.w.deeds and word not in self.w.things
         return False
 
     def _generic_compound(self, sentence: Sentence, atoms: _Atoms, i: int) -> _Found | None:
         """"rebel-held town", "government-backed militia", "rebel-led forces"."""
-        kind, key = atoms.low[i + 1], _KEYS[atoms.low[i]]
-        if kind in _HELD:
+        kind, key = atoms.low[i + 1], self.w.keys[atoms.low[i]]
+        if kind in self.w.held:
             return _Found(sentence, i, i, i, None, "generic", "compound.held", key=key, atoms=atoms)
         last, _words = self._extension(atoms, i + 1, possessive=False)
         if last == i + 1:
             return None
-        if kind in _BACKED and key in _GOVERNMENT_KEYS.values():
+        if kind in self.w.backed and key in self.w.government_keys:
             key = "pro-government"
         return _Found(sentence, i, last, last, None, "generic", "compound.backed", key=key, atoms=atoms)
 
@@ -877,7 +817,7 @@ class _Reading:
         if pro and entry is not None and iso is None:
             found.id = id
         elif pro and iso is not None:
-            found.id = self._proxy(iso) or (self._generic_in(key, self.theatre) if key in _REBEL_KEYS.values() else None)
+            found.id = self._proxy(iso) or (self._generic_in(key, self.theatre) if key in self.w.rebel_keys else None)
         elif not pro and self.theatre:
             against = id if entry is not None else self.actors.government(iso, self.day) if iso else None
             if against and self.actors.government(self.theatre[0], self.day) == against:
@@ -896,7 +836,7 @@ class _Reading:
         if not joiner:
             return None
         k = j + 1 + joiner.count(" ")
-        while k < len(atoms.low) and atoms.inner(k) and atoms.low[k] in _TITLES | {"the", "a", "ex", "country"}:
+        while k < len(atoms.low) and atoms.inner(k) and atoms.low[k] in self.w.titles | {"the", "a", "ex", "country"}:
             if atoms.bits[k] & _FIRST and self._match(atoms, k):
                 break
             k += 1
@@ -927,7 +867,7 @@ class _Reading:
         iso = self._iso(hit, "country", "capital")
         if iso is not None and (hit.of("country") or entry is None):
             if joiner in ("of", "loyal to", "allied to", "belonging to") and hit.of("country") and not self._place_follows(atoms, hit.last):
-                id = self._generic_in(key, (iso,)) if key in _REBEL_KEYS.values() else self._government(iso)
+                id = self._generic_in(key, (iso,)) if key in self.w.rebel_keys else self._government(iso)
                 return _Found(sentence, first, hit.last, last, id, "name", "name.of", key=key, atoms=atoms)
             return None
         inner = self._named(sentence, atoms, hit)
@@ -945,7 +885,7 @@ class _Reading:
     def _office_of(self, sentence: Sentence, atoms: _Atoms, i: int) -> _Found | None:
         """"leader of Hezbollah", "commander of the RSF", "President Bashar Assad’s regime"."""
         j = i + 1
-        while atoms.inner(j) and atoms.low[j] in _TITLES and "’" not in atoms.glue[j] and "'" not in atoms.glue[j]:
+        while atoms.inner(j) and atoms.low[j] in self.w.titles and "’" not in atoms.glue[j] and "'" not in atoms.glue[j]:
             j += 1
         if j < len(atoms.low) and atoms.inner(j) and atoms.bits[j] & _FIRST:
             hit = self._match(atoms, j)
@@ -982,9 +922,9 @@ class _Reading:
         j, last = i + 1, -1
         while atoms.inner(j) and j - i < 8:
             low = atoms.low[j]
-            if low in _UNIT:
+            if low in self.w.unit_nouns:
                 last = j
-            elif low not in _UNIT_MODS:
+            elif low not in self.w.unit_modifiers:
                 break
             j += 1
         if last < 0:
@@ -1015,14 +955,14 @@ class _Reading:
             j += 1
             if atoms.bits[j] & _CAPITAL or atoms.raw[j][0].isdigit():
                 last = j
-            elif atoms.low[j] not in _PARTICLES or j - last > 2:
+            elif atoms.low[j] not in self.w.particles or j - last > 2:
                 break
         return last
 
     def _unknown(self, sentence: Sentence, atoms: _Atoms, i: int) -> tuple[_Found | None, int]:
         """A capitalised phrase that is, or is introduced as, an armed group; also the end of the run that was looked at."""
         low = atoms.low
-        if low[i] in ("the", "a", "an") or (i == 0 and low[i] in _FUNCTION):
+        if low[i] in ("the", "a", "an") or (i == 0 and low[i] in self.w.function):
             return None, i
         last = self._run(atoms, i)
         guard = " ".join(low[i : last + 1])
@@ -1045,8 +985,8 @@ class _Reading:
             return _Found(sentence, i, tail, tail, None, "unknown-group", "unknown.introduced" if intro else "unknown.name", name=name, atoms=atoms,
                           key=self._key_of(low[end + 1 : tail + 1])), max(last, tail)  # fmt: skip
         following = last + 1
-        if atoms.spaced(following) and low[following] in _NAMED_TROOPS and not atoms.bits[following] & _CAPITAL and low[i] not in _FUNCTION:
-            if i == 0 and (low[i] in _MODS or low[i].endswith("ly") or low[i] in _COMMON_STARTS):
+        if atoms.spaced(following) and low[following] in self.w.troops and not atoms.bits[following] & _CAPITAL and low[i] not in self.w.function:
+            if i == 0 and (low[i] in self.w.modifiers or low[i].endswith("ly") or low[i] in self.w.common_starts):
                 return None, last
             tail, words = self._extension(atoms, last, possessive=False)
             if tail == last:
@@ -1064,17 +1004,17 @@ class _Reading:
     def _group_end(self, atoms: _Atoms, i: int, last: int) -> int | None:
         """Where a capitalised run ends as a group's name: at a noun such as Front, with the "for ..." behind it; None if it is none."""
         low = atoms.low
-        if low[i] in _GROUP_PREFIX and last > i and atoms.bits[i + 1] | atoms.bits[min(i + 2, last)] and low[i] not in ("forces", "mai"):
+        if low[i] in self.w.group_prefixes and last > i and atoms.bits[i + 1] | atoms.bits[min(i + 2, last)] and low[i] not in ("forces", "mai"):
             return last
         if low[i] == "mai" and last > i and low[i + 1] == "mai":
             return last
-        ends = [k for k in range(i, last + 1) if low[k] in _GROUP and atoms.bits[k] & _CAPITAL]
+        ends = [k for k in range(i, last + 1) if low[k] in self.w.group_nouns and atoms.bits[k] & _CAPITAL]
         if not ends:
             return None
         end = ends[-1]
         if end + 1 <= last and low[end + 1] in ("for", "of"):
             return last
-        if end == i or (end == i + 1 and low[i] in _NOT_GROUP) or low[i] in ("world", "european", "united", "salvation"):
+        if end == i or (end == i + 1 and low[i] in self.w.not_group) or low[i] in ("world", "european", "united", "salvation"):
             return None
         return end
 
@@ -1088,8 +1028,8 @@ class _Reading:
             return False
         text = " ".join(window)
         if re.search(r"\b(called|named|dubbed|known (?:locally |also )?as|calling itself|calls itself|styling itself|identifying itself as|calling themselves|call themselves)$", text):
-            return any(w in _INTRO_NOUN or w in _NAMED_TROOPS for w in window)
-        return window[-1] in _INTRO_NOUN and len(window) > 1 and window[-2] in _INTRO_KIND and atoms.spaced(i)
+            return any(w in self.w.group_kinds or w in self.w.troops for w in window)
+        return window[-1] in self.w.group_kinds and len(window) > 1 and window[-2] in self.w.group_adjectives and atoms.spaced(i)
 
     def _intro_after(self, atoms: _Atoms, last: int) -> bool:
         """Whether ", a rebel group" follows."""
@@ -1102,7 +1042,7 @@ class _Reading:
                 break
             window.append(atoms.low[k])
         for n, word in enumerate(window):
-            if word in _INTRO_NOUN and (word == "militia" or any(w in _INTRO_KIND for w in window[:n])):
+            if word in self.w.group_kinds and (word == "militia" or any(w in self.w.group_adjectives for w in window[:n])):
                 return True
         return False
 
@@ -1176,7 +1116,7 @@ class _Reading:
         if before and found.rule in ("generic", "generic.deed", "compound.held") and found.key not in ("forces", "fighters", "government"):
             return before[-1][1], before[-1][2], f"{found.rule}.antecedent"
         id = self._generic_in(found.key, theatre) if found.key else None
-        if id is None and same and found.key in _REBEL_KEYS.values() and len({e[1:] for e in same}) == 1:
+        if id is None and same and found.key in self.w.rebel_keys and len({e[1:] for e in same}) == 1:
             return same[0][1], same[0][2], f"{found.rule}.later"
         return id, None, found.rule
 
@@ -1209,15 +1149,6 @@ class _Reading:
         )
 
 
-# Nouns behind "army" or "government" that make it an adjective of a thing.
-_NONACTOR = frozenset(
-    """base bases building buildings barracks aid hospital hospitals airport airports airfield airfields airbase school schools office
-    offices headquarters station stations post posts vehicle vehicles truck trucks equipment hardware ammunition depot depots radio
-    television media newspaper custody service services job jobs house houses land workers employees building council council policy
-    checkpoint checkpoints facility facilities academy uniform uniforms fatigues veteran veterans formation formations spending reform
-    reforms crackdown action action actions campaign campaigns drill drills exercises""".split()
-)
-_COMMON_STARTS = frozenset("several many some more dozens hundreds thousands local armed heavily foreign islamist rebel other most two three four five six ten all these those".split())
 
 
 def _written_like(entry: _Entry, raw: Sequence[str]) -> bool:

@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -22,13 +23,29 @@ from typing import Any
 from whoholds.errors import LexiconError
 from whoholds.model import FIRST_DAY, LAST_DAY, Actor, DatedLink
 
-KINDS = frozenset("state government military police armed-group movement party alliance igo ngo monitor media side".split())
-LINKS = frozenset("side member-of allied-with backed-by opposed-to formerly-linked-to split-from renamed successor".split())
+KINDS = frozenset(
+    (
+        "state", "government", "military", "police", "armed-group", "movement", "party", "alliance", "igo", "ngo", "monitor", "media", "side",
+    )
+)  # fmt: skip
+LINKS = frozenset(
+    (
+        "side", "member-of", "allied-with", "backed-by", "opposed-to", "formerly-linked-to", "split-from", "renamed", "successor",
+    )
+)  # fmt: skip
 FRIENDLY = frozenset(("allied-with", "backed-by", "member-of"))
 NEUTRAL_KINDS = frozenset(("igo", "ngo", "monitor", "media"))
 
-_KEYS = frozenset("id name kind country theatres aliases leaders peoples start end links source government_of".split())
-_TABLES = frozenset("actor generic proxy countries metonyms peoples".split())
+_KEYS = frozenset(
+    (
+        "id", "name", "kind", "country", "theatres", "aliases", "leaders", "peoples", "start", "end", "links", "source", "government_of",
+    )
+)  # fmt: skip
+_TABLES = frozenset(
+    (
+        "actor", "generic", "proxy", "countries", "metonyms", "peoples", "words", "keys",
+    )
+)  # fmt: skip
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SPAN = re.compile(r"(?P<start>\d{4}(?:-\d\d){0,2})?\.\.(?P<end>\d{4}(?:-\d\d){0,2})?")
 _WORD = re.compile(r"[^\W_]+")
@@ -98,9 +115,13 @@ def _length(start: date | None, end: date | None) -> int:
     return ((end or LAST_DAY) - (start or FIRST_DAY)).days
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class ActorFile:
-    """All actors with their names, dated links and governments; nothing here changes after loading."""
+    """All actors with their names, dated links and governments; nothing here changes after loading.
+
+    ``words`` are word lists by name (nouns of force, titles ...) and ``keys`` the generic words of each family (rebels, government,
+    others) with the key that ``generics`` know them by; the finder of actors goes by both.
+    """
 
     actors: Mapping[str, Actor]
     aliases: tuple[Alias, ...] = ()
@@ -110,7 +131,16 @@ class ActorFile:
     metonyms: Mapping[str, str] = field(default_factory=dict)
     peoples: tuple[str, ...] = ()
     governments: Mapping[str, tuple[DatedLink, ...]] = field(default_factory=dict)
-    by_words: Mapping[tuple[str, ...], tuple[Alias, ...]] = field(default_factory=dict)
+    words: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    keys: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @cached_property
+    def by_words(self) -> Mapping[tuple[str, ...], tuple[Alias, ...]]:
+        """Aliases by the words they are compared by; made when first asked for."""
+        found: dict[tuple[str, ...], list[Alias]] = {}
+        for alias in self.aliases:
+            found.setdefault(words_of(alias.text), []).append(alias)
+        return {words: tuple(aliases) for words, aliases in found.items()}
 
     def get(self, id: str) -> Actor | None:
         """The entry of an id, or None."""
@@ -305,6 +335,8 @@ class _Reader:
         self.countries: dict[str, Country] = {}
         self.metonyms: dict[str, str] = {}
         self.peoples: list[str] = []
+        self.words: dict[str, frozenset[str]] = {}
+        self.keys: dict[str, dict[str, str]] = {}
 
     def read(self, text: str, where: str) -> None:
         """Take in one file; ``where`` names it in errors."""
@@ -317,9 +349,9 @@ class _Reader:
             raise LexiconError(f"The actor file {where} has the unknown table {unknown[0]!r}; use one of {', '.join(sorted(_TABLES))}.")
         try:
             self._small_tables(table)
-        except (ValueError, KeyError) as error:
+        except (ValueError, KeyError, AttributeError) as error:
             raise LexiconError(
-                f"The actor file {where} has a bad table of generics, proxies, countries or metonyms: {error}; correct it."
+                f"The actor file {where} has a bad table beside its entries: {error}; correct it."
             ) from error
         seen: set[str] = set()
         for row in table.get("actor", ()):
@@ -355,6 +387,11 @@ class _Reader:
                 words, _, target = line.partition("|")
                 self.metonyms.update(dict.fromkeys(_parts(words), target.strip()))
         self.peoples.extend(_parts(table.get("peoples", "")))
+        for name, words in table.get("words", {}).items():
+            self.words[name] = self.words.get(name, frozenset()) | frozenset(words.split())
+        for family, keys in table.get("keys", {}).items():
+            for key, words in keys.items():
+                self.keys.setdefault(family, {}).update(dict.fromkeys(words.split(), key))
 
     def _problem(self, id: str, what: str) -> LexiconError:
         return LexiconError(f"The actor {id!r} in {self.origin[id]} is wrong: {what}; correct the entry.")
@@ -422,9 +459,6 @@ class _Reader:
                     id=id, name=f"Government of {country.names[0]}", kind="government", aliases=(f"Government of {country.names[0]}",),
                     country=iso, theatres=(iso,), links=tuple(governments.get(iso, ())), source="general knowledge",
                 )  # fmt: skip
-        by_words: dict[tuple[str, ...], list[Alias]] = {}
-        for alias in aliases:
-            by_words.setdefault(words_of(alias.text), []).append(alias)
         return ActorFile(
             actors=actors,
             aliases=tuple(aliases),
@@ -433,8 +467,9 @@ class _Reader:
             countries=self.countries,
             metonyms=self.metonyms,
             peoples=tuple(self.peoples),
+            words=self.words,
+            keys=self.keys,
             governments={iso: tuple(spans) for iso, spans in governments.items()},
-            by_words={words: tuple(found) for words, found in by_words.items()},
         )
 
 
