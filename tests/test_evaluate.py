@@ -144,8 +144,8 @@ def test_a_wrong_flip_matches_no_change_within_thirty_days(tmp_path: Path) -> No
 
 def test_places_pair_by_name_within_15_km_else_by_3_km_and_one_to_one(tmp_path: Path) -> None:
     gold = gold_file(tmp_path, *IZIUM)
-    spells = list(table_spells([row("2022-04-01", "Russia", place_id="far", lat="50.19"), row("2022-04-01", "Russia", place_id="near", lat="49.25"),
-                                row("2022-04-01", "Russia", place_id="close", name="Izyum", lat="49.191")]))  # fmt: skip
+    far, near = row("2022-04-01", "Russia", place_id="far", lat="50.19"), row("2022-04-01", "Russia", place_id="near", lat="49.25")
+    spells = list(table_spells([far, near, row("2022-04-01", "Russia", place_id="close", name="Izyum", lat="49.191")]))
     assert pair_places(gold, spells)["Izium"][0].place_id == "near"
     assert pair_places(gold, spells[2:])["Izium"][0].place_id == "close"
     assert pair_places(gold, spells[:1]) == {}
@@ -229,14 +229,17 @@ def test_an_unknown_key_in_a_gold_file_is_an_error() -> None:
 
 def test_an_alliance_holds_both_ways_and_backing_does_not() -> None:
     def between(type_: str) -> Relation:
-        return Relation(id="r", document="d", type=type_, a=ActorRef(text="M23"), b=ActorRef(text="Rwanda"), evidence=Evidence(start=0, end=1, quote="x"))  # fmt: skip
+        words = Evidence(start=0, end=1, quote="x")
+        return Relation(id="r", document="d", type=type_, a=ActorRef(text="M23"), b=ActorRef(text="Rwanda"), evidence=words)
 
     assert relation_found(relation({"type": "allied-with", "a": "Rwanda", "b": "M23"}, "x"), [between("allied-with")])
     assert not relation_found(relation({"type": "backed-by", "a": "Rwanda", "b": "M23"}, "x"), [between("backed-by")])
 
 
 def spell(**changes: object) -> ControlSpell:
-    base = ControlSpell(place=GOMA, valid_from=date(2025, 1, 27), valid_to=None, holder="m23", status=Status.HELD, confidence=0.9, basis=Basis.ASSERTED)  # fmt: skip
+    base = ControlSpell(
+        place=GOMA, valid_from=date(2025, 1, 27), valid_to=None, holder="m23", status=Status.HELD, confidence=0.9, basis=Basis.ASSERTED
+    )  # fmt: skip
     return replace(base, **changes)  # type: ignore[arg-type]
 
 
@@ -326,7 +329,7 @@ def test_the_projects_own_reports_can_be_read() -> None:
 def test_spells_become_rows_of_the_control_table_without_leading_unknowns() -> None:
     unknown = spell(valid_from=date(1800, 1, 1), valid_to=date(2025, 1, 27), holder=None, status=Status.UNKNOWN)
     rows = table_rows({GOMA.id: (unknown, spell())})
-    assert [(r["valid_from"], r["holder"], r["scope"]) for r in rows] == [("2025-01-27", "m23", "whole")]
+    assert [(r["valid_from"], r["holder_id"], r["scope"]) for r in rows] == [("2025-01-27", "m23", "whole")]
 
 
 # -- the door ------------------------------------------------------------------------------------------------------------------------

@@ -90,10 +90,9 @@ def judge(item: Marked, claims: Sequence[Claim]) -> tuple[Mapping[str, bool], Mi
 
 
 def _asked(item: Marked) -> list[str]:
-    given = {
-        "speaker kind": item.kinds, "speaker name": item.names, "modality": item.modalities, "chain": item.chain, "hedge": item.hedged is not None,
-    }  # fmt: skip
-    return [name for name, value in given.items() if value]
+    given = {"speaker kind": item.kinds, "speaker name": item.names, "modality": item.modalities, "chain": item.chain}
+    names = [name for name, value in given.items() if value]
+    return names if item.hedged is None else [*names, "hedge"]
 
 
 def _outcome(item: Marked, claim: Claim) -> dict[str, bool]:

@@ -33,7 +33,9 @@ def failures(case: GoldReport, read: Read, decides: Decides) -> tuple[Miss, ...]
     claims = read.claims
     misses = [*missed_claims(case.claims, claims), *_nevers(case, claims)]
     misses += [
-        Miss(item=r.label, expected="/".join(r.types), found="no such relation") for r in case.relations if not relation_found(r, read.relations)
+        Miss(item=r.label, expected="/".join(r.types), found="no such relation")
+        for r in case.relations
+        if not relation_found(r, read.relations)
     ]
     misses += _control(case, claims, decides)
     return tuple(misses)

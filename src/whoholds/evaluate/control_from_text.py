@@ -11,7 +11,7 @@ from pathlib import Path
 
 from whoholds.errors import EvaluationError
 from whoholds.evaluate.keyword import keyword_table
-from whoholds.evaluate.reading import AREAS, Decides, Inherits, Reads, decide, decide_inherited, open_reader, table_rows, without_inherited
+from whoholds.evaluate.reading import AREAS, Decides, Inherits, Reads, decide, decide_inherited, open_reader, table_rows
 from whoholds.evaluate.report import Miss, Report, Row, commit
 from whoholds.evaluate.ukraine import SIDES, SLACKS, ControlScore, GoldPlace, Missed, kilometres, load_gold, score_table
 from whoholds.gazetteer import open_gazetteer
@@ -26,7 +26,9 @@ TARGETS = {"F1 ±3": 55.0, "F1 ±7": 62.0, "precision ±7": 82.0, "state, all pl
            "wrong flips per 1,000 place-days": 0.35, "calibration error, in folds by place": 0.05}  # fmt: skip
 
 
-def score(path: Path, *, reader: Reads | None = None, decides: Decides = decide, inherits: Inherits = decide_inherited, table: Path | None = None) -> Report:
+def score(
+    path: Path, *, reader: Reads | None = None, decides: Decides = decide, inherits: Inherits = decide_inherited, table: Path | None = None
+) -> Report:
     """Read DIR/pages through the pipeline and control, or take the control table of a CSV file, and score it."""
     began = time.perf_counter()
     gold = load_gold(path / "gold_dev.csv")
@@ -36,7 +38,7 @@ def score(path: Path, *, reader: Reads | None = None, decides: Decides = decide,
         reading = reader or open_reader()
         for page in pages:
             claims += reading.read(page).claims
-        rows = table_rows(without_inherited(decides(claims, None)))
+        rows = table_rows(decides(claims, None))
         inherited_rows = table_rows(inherits(claims, settlements(gold)))
     else:
         rows = inherited_rows = read_table(table)
@@ -98,7 +100,8 @@ def truth_table(gold: Sequence[GoldPlace], pages: Sequence[Document]) -> list[di
                 "place_id": place.name, "name": place.name, "lat": str(place.lat), "lon": str(place.lon),
                 "valid_from": state.start.isoformat(),
                 "valid_to": place.states[i + 1].start.isoformat() if i + 1 < len(place.states) else "",
-                "holder": state.side if known else "", "status": "held" if known else "contested" if state.side == "contested" else "unknown",
+                "holder": state.side if known else "",
+                "status": "held" if known else "contested" if state.side == "contested" else "unknown",
             })  # fmt: skip
     return rows
 
@@ -149,7 +152,8 @@ def _miss(missed: Missed, pages: Sequence[Document], claims: Sequence[Claim]) ->
     else:
         cause = "no spell" if not missed.matched else "other spells"
     return Miss(
-        item=f"{change.place} to {change.side} on {change.day}", expected=states if missed.kind == "missed" else f"no such change ({states})",
+        item=f"{change.place} to {change.side} on {change.day}",
+        expected=states if missed.kind == "missed" else f"no such change ({states})",
         found=spells or "no spell of the place", context=own + sentences, cause=cause,
     )  # fmt: skip
 
@@ -189,7 +193,8 @@ def _own_claims(place: str, day: date, claims: Sequence[Claim], most: int = 6) -
         if acts is not None and abs((acts - day).days) <= 30 and given < most:
             given += 1
             who = ", ".join(a.name or a.text for a in c.actors)
-            yield f"claim {c.type} {who} {c.when.start or ''}..{c.when.end or ''} {c.modality} ({c.rule}, {c.confidence:.2f}): {c.evidence.quote[:160]}"
+            when = f"{c.when.start or ''}..{c.when.end or ''}"
+            yield f"claim {c.type} {who} {when} {c.modality} ({c.rule}, {c.confidence:.2f}): {c.evidence.quote[:160]}"
 
 
 def reliability(score_: ControlScore) -> list[Mapping[str, float]]:

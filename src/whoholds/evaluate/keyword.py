@@ -14,7 +14,10 @@ from whoholds.model import Document
 
 YEAR = 2022  # of a date that names none
 
-_TAKE = "captured|seized|recaptured|retook|retaken|liberated|occupied|took control|taken control|taken over|fell to|regained|reclaimed|took over|took"
+_TAKE = (
+    "captured|seized|recaptured|retook|retaken|liberated|occupied|took control|taken control|taken over|fell to|regained|reclaimed"
+    "|took over|took"
+)
 _VERB = re.compile(rf"\b(?:{_TAKE}|under (?:Russian|Ukrainian) control)\b")
 _BACK = re.compile(r"recaptur|retook|retak|liberat|regain|reclaim")
 _SIDE = re.compile(r"(?P<Russia>Russia|DPR|LPR|separatist|Wagner|Chechen)|(?P<Ukraine>Ukrain)")

@@ -139,7 +139,10 @@ def tally(examples: Sequence[Example], reader: Reads) -> Tally:
         actors_any += any(ours_as_plover(c) == example.type and actors_right(example, c) for c in claims)
         if not both_right:
             misses.append(_miss(example, claims, top, type_right=type_right))
-    return Tally(n=len(examples), type_top=type_top, actors_top=actors_top, type_any=type_any, actors_any=actors_any, outputs=outputs, misses=tuple(misses))  # fmt: skip
+    return Tally(
+        n=len(examples), type_top=type_top, actors_top=actors_top, type_any=type_any, actors_any=actors_any, outputs=outputs,
+        misses=tuple(misses),
+    )  # fmt: skip
 
 
 def actors_right(example: Example, claim: Claim) -> bool:

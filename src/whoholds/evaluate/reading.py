@@ -5,6 +5,7 @@ A suite takes anything that reads (``Reads``) and anything that decides control 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,9 +14,10 @@ from typing import Protocol
 from whoholds.control import control, neighbours_of, state_on, with_first_day_confidence
 from whoholds.evaluate.gold import GoldControl, GoldReport
 from whoholds.evaluate.matching import named, plain
+from whoholds.gazetteer import open_gazetteer
 from whoholds.lexicon.actors import load_actors
 from whoholds.lexicon.sides import side_of
-from whoholds.model import ActorRef, Basis, Claim, ControlSpell, Document, Place, Relation, Span, Status, document_id
+from whoholds.model import ActorRef, Claim, ControlSpell, Document, Place, Relation, Span, Status, document_id
 from whoholds.pipeline import Reader
 from whoholds.records import spell_json
 
@@ -106,19 +108,33 @@ def answer(question: GoldControl, spells: Spells, claims: Sequence[Claim]) -> An
 
 
 def _choose(name: str, spells: Spells, claims: Sequence[Claim]) -> str | None:
-    """The place id that a name means among places with spells."""
-    wanted = plain(name)
-    known: dict[str, tuple[int, int]] = {}
-    texts = {(c.place.id, plain(c.place.text)) for c in claims if c.place and c.place.id}
+    """The place id that a name means among places with spells: its own name before words that hold it, settlements before
+    areas; else what the gazetteer knows by that name."""
+    told: dict[str, set[str]] = defaultdict(set)
+    for claim in claims:
+        for ref in (claim.place, claim.place.within if claim.place else None, claim.place.near if claim.place else None):
+            if ref is not None and ref.place is not None:
+                told[ref.place.id].add(ref.text)
+    graded: list[tuple[int, int, str]] = []
     for place_id, own in spells.items():
-        if not own:
-            continue
-        place = own[0].place
-        exact = plain(place.name) == wanted or (place_id, wanted) in texts
-        if not exact and not (wanted in plain(place.name).split() or plain(place.name) in wanted.split()):
-            continue
-        known[place_id] = (0 if exact else 1, 1 if place.kind in AREAS or place_id.startswith("part:") else 0)
-    return min(known, key=lambda i: (known[i], i)) if known else None
+        if own:
+            place = own[0].place
+            closeness = min(_closeness(name, text) for text in (place.name, *told[place_id]))
+            if closeness < 2:
+                graded.append((closeness, int(place.kind in AREAS or place_id.startswith("part:")), place_id))
+    if graded:
+        return min(graded)[2]
+    return next((place.id for place in open_gazetteer().candidates(name) if spells.get(place.id)), None)
+
+
+def _closeness(name: str, text: str) -> int:
+    """0 for the same name, 1 where one holds the other as whole words, else 2.
+
+    >>> _closeness("Goma", "goma"), _closeness("Goma", "the city of Goma"), _closeness("Goma", "Gomati")
+    (0, 1, 2)
+    """
+    one, other = f" {plain(name)} ", f" {plain(text)} "
+    return 0 if one == other else 1 if one in other or other in one else 2
 
 
 def holder_names(spell: ControlSpell, claims: Sequence[Claim]) -> Iterable[str]:
@@ -169,8 +185,3 @@ def table_rows(spells: Spells) -> list[dict[str, str]]:
                 record = spell_json(spell, actors.name) | {"place_id": place_id, "claim_ids": " ".join(spell.claim_ids)}
                 rows.append({key: "" if value is None else str(value) for key, value in record.items()})
     return rows
-
-
-def without_inherited(spells: Spells) -> Spells:
-    """The same spells without those that only an area's claim gives."""
-    return {i: kept for i, own in spells.items() if (kept := tuple(s for s in own if s.basis is not Basis.INHERITED))}

@@ -67,7 +67,8 @@ def missed_claims(wanted: Sequence[GoldClaim], ours: Sequence[Claim]) -> Iterato
         found, agreement = close
         failed = ", ".join(sorted(agreement.failed)) or "already taken by another golden claim"
         yield Miss(
-            item=wanted[i].label, expected=gold_in_words(wanted[i]), found=in_words(found) if "type" in agreement.passed else "nothing like it",
+            item=wanted[i].label, expected=gold_in_words(wanted[i]),
+            found=in_words(found) if "type" in agreement.passed else "nothing like it",
             context=() if "type" in agreement.passed else (f"nearest: {in_words(found)}",), cause=failed,
         )  # fmt: skip
 

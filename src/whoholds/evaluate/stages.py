@@ -19,7 +19,10 @@ def places_geovirus(path: Path) -> Report:
     began = time.perf_counter()
     found = geovirus(path, open_gazetteer())
     rows = tuple(_place_rows("", found, (("target", 88.0),), (("target", 94.0),)))
-    return Report(suite="places-geovirus", rows=rows, items=found.gold, seconds=time.perf_counter() - began, commit=commit(), misses=tuple(_place_misses(found)))  # fmt: skip
+    misses = tuple(_place_misses(found))
+    return Report(
+        suite="places-geovirus", rows=rows, items=found.gold, seconds=time.perf_counter() - began, commit=commit(), misses=misses
+    )  # fmt: skip
 
 
 def places(path: Path) -> Report:

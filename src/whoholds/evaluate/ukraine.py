@@ -28,10 +28,7 @@ UNSURE = frozenset({"contested", "claimed", "disputed", "breached", "joint", "un
 FOLDS = 5
 BINS = 10
 
-_RUSSIA = re.compile(
-    r"\brussia|\brussian|\bdpr\b|\blpr\b|\bdnr\b|\blnr\b|wagner|chechen|kadyrov|donetsk people|luhansk people|\bdonetsk-people|\bluhansk-people",
-    re.I,
-)
+_RUSSIA = re.compile(r"\brussian?\b|\b[dl][pn]r\b|wagner|chechen|kadyrov|(?:donetsk|luhansk)[ -]people", re.I)
 _UKRAINE = re.compile(r"ukrain|\bua\b|azov", re.I)
 _ARTICLES = re.compile(r"^(the|el|al|le|la)\s+", re.I)
 
