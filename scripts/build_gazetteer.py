@@ -302,7 +302,7 @@ def build(path: Path = OUTPUT) -> Path:
     add_own(out, own)
     demonyms = {g.fold(d): code for code, country in own["countries"].items() for d in country.get("demonyms", ())}
     demonyms |= {g.fold(d): code for d, code in own["demonyms"].items()}
-    out.save(path, provinces, district, {"demonyms": json.dumps(demonyms)})
+    out.save(path, provinces, district, {"demonyms": json.dumps(demonyms), "ordinary": own["ordinary"]["words"]})
     return path
 
 

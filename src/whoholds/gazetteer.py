@@ -185,6 +185,8 @@ class Gazetteer:
             self._files.append(_File(_open_added(added)))
         row = self._files[0].connection.execute("select value from meta where name = 'demonyms'").fetchone()
         self.demonyms: dict[str, str] = json.loads(row[0]) if row else {}
+        row = self._files[0].connection.execute("select value from meta where name = 'ordinary'").fetchone()
+        self.ordinary: frozenset[str] = frozenset(row[0].split()) if row else frozenset()
         self.matches = lru_cache(maxsize=20_000)(self._matches)
         self.get = lru_cache(maxsize=5_000)(self._get)
 

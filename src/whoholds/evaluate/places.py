@@ -97,7 +97,11 @@ def _geovirus_texts(root: ElementTree.Element) -> Iterator[tuple[str, list[GoldP
         for place in article.iter("location"):
             cell = {child.tag: child.text or "" for child in place}
             start = int(cell["start"]) - 1
-            gold.append(GoldPlace(text=cell["name"], start=start, end=int(cell["end"]) - 1, lat=float(cell["lat"]), lon=float(cell["lon"]), km=NEAR_KM))
+            gold.append(
+                GoldPlace(
+                    text=cell["name"], start=start, end=int(cell["end"]) - 1, lat=float(cell["lat"]), lon=float(cell["lon"]), km=NEAR_KM
+                )
+            )
         yield article.findtext("text") or "", gold
 
 
@@ -107,7 +111,9 @@ def passages(path: Path, gazetteer: Gazetteer, part: str = "dev") -> PlaceScore:
     try:
         marked = tomllib.loads(file.read_text(encoding="utf-8"))["passages"]
     except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
-        raise EvaluationError(f"Place passages cannot be read from {file} ({error}); give the folder that holds dev.toml and held.toml.") from error
+        raise EvaluationError(
+            f"Place passages cannot be read from {file} ({error}); give the folder that holds dev.toml and held.toml."
+        ) from error
     return score(f"places-{part}", (unmark(text) for text in marked), gazetteer)
 
 
@@ -178,7 +184,11 @@ def score(suite: str, texts: Iterable[tuple[str, list[GoldPlace]]], gazetteer: G
             if not ok:
                 misplaced.append(f"{place.text}: {answer.id} {answer.name} ({answer.country}), {km:.0f} km off")
         found += len(mentions) + exceptions
-        wrong += [f"{text[m.span.start : m.span.end]}: …{text[max(0, m.span.start - 40) : m.span.end + 25]}…" for k, m in enumerate(mentions) if k not in used]
+        wrong += [
+            f"{text[m.span.start : m.span.end]}: …{text[max(0, m.span.start - 40) : m.span.end + 25]}…"
+            for k, m in enumerate(mentions)
+            if k not in used
+        ]
     return PlaceScore(
         suite=suite, texts=count, gold=gold_count, found=found, hit=hit, resolved=resolved, right=right, near=near,
         median_km=round(median(distances), 1) if distances else 0.0, missed=tuple(missed), wrong=tuple(wrong), misplaced=tuple(misplaced),

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz.fuzz import ratio
 
-from whoholds.gazetteer import ALTERNATE, AREA_KINDS, SKELETON, Gazetteer, Match, distance_km, fold
+from whoholds.gazetteer import ALTERNATE, AREA_KINDS, PRIMARY, SKELETON, Gazetteer, Match, distance_km, fold
 from whoholds.model import Place, PlaceMention, PlaceRef, Scope, Sentence, Span, Token
 
 
@@ -25,17 +25,28 @@ def _set(words: str) -> frozenset[str]:
 
 
 LONGEST_NAME = 9  # tokens; hyphens count
-PARTICLES = _set("al el ad as ash au aux at az an ar er es esh et ed ez en ul bin de da do dos das del della di du la le les los las of the and und sur sous lès st upon am der den")
+PARTICLES = _set(
+    "i y e o al el ad as ash au aux at az an ar er es esh et ed ez en ul bin de da do dos das del della di du la le les los las of the and und sur sous lès st upon am der den"
+)
 ARTICLE_STARTS = _set("al el ad as ash at az an ar es ed ez ul")
 MONTHS_DAYS = _set(
     "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec "
     "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun"
 )
-SETTLEMENT = _set("city town village settlement hamlet port township municipality capital suburb locality metropolis outpost commune enclave stronghold bastion hub community")
+SETTLEMENT = _set(
+    "city town village settlement hamlet port township municipality capital suburb locality metropolis outpost commune enclave stronghold bastion hub community"
+)
 SETTLEMENTS = _set("cities towns villages settlements hamlets ports suburbs localities municipalities communities")
-AREA = _set("province governorate oblast region county state district raion rayon prefecture department territory republic subdistrict canton woreda zone division area emirate kray krai wilaya wilayah voivodeship sub-district sub-county chiefdom")
+AREA = _set(
+    "province governorate oblast region county state district raion rayon prefecture department territory republic subdistrict canton woreda zone division area emirate kray krai wilaya wilayah voivodeship sub-district sub-county chiefdom"
+)
 AREAS = _set("provinces governorates oblasts regions counties states districts raions prefectures departments territories areas zones")
-PART = _set("neighbourhood neighborhood neighbourhoods neighborhoods quarter quarters ward wards borough centre center heart outskirts edge edges suburbs suburb parts part half most much downtown streets districts majority third sections section bulk remainder rest all")
+PART = _set(
+    "quarters pockets stretches beach corner corners slums neighbourhood neighborhood neighbourhoods neighborhoods quarter quarters ward wards borough centre center heart outskirts edge edges suburbs suburb parts part half most much downtown streets districts majority third sections section bulk remainder rest all"
+)
+POSSESSED = _set(
+    "outskirts suburbs suburb quarters quarter centre center heart edge districts district neighbourhoods neighborhoods streets half approaches flanks countryside periphery environs"
+)
 AROUND = _set("countryside vicinity environs surroundings periphery hinterland suburbs villages")
 FACILITY = _set(
     "airport airports airbase airbases airfield airfields airstrip base bases prison prisons jail jails dam dams bridge bridges port refinery refineries barracks garrison garrisons "
@@ -58,7 +69,9 @@ DIRECTIONAL = DIRECTION | _set(
     "downtown upper lower inner outer rural greater old coastal mainland central-eastern eastern-most"
 )
 NEAR = _set("near around outside beyond surrounding nearby")
-LOCATIVE = _set("in at near from to toward towards into around outside inside across through throughout over between within via along off past reached reach reaching entered enter entering left leave leaving upon amid onto about under behind above below against beyond")
+LOCATIVE = _set(
+    "in at near from to toward towards into around outside inside across through throughout over between within via along off past reached reach reaching entered enter entering left leave leaving upon amid onto about under behind above below against beyond"
+)
 TAKING = _set(
     "captured capture captures capturing seized seize seizes seizing retook retake retakes retaking recaptured recapture recapturing took take takes taking liberated liberate liberating entered overran overrun "
     "besieged besieging besiege surrounded encircled encircling shelled shelling bombed bombing bombarded struck hit attacked attack attacking stormed storming defended defending hold holds holding held lost losing lose "
@@ -103,7 +116,7 @@ WORDS_INITIAL = _set(
     "late early mid following toward towards beyond via per amid upon including according so nor yet thus hence therefore say says said"
 )
 ORDINARY = _set(
-    "police key of us man men women animal animals samples bovine county province region governorate eastern western northern southern city town village district airport mountains valley strait children hospital bureau may march august nice reading bath mobile split bar male best most mine mission union hope independence liberty victory center centre central liberal home hall hill hills lake river mountain valley plain "
+    "police key of us man men republic more brent women animal animals samples bovine county province region governorate eastern western northern southern city town village district airport mountains valley strait children hospital bureau may march august nice reading bath mobile split bar male best most mine mission union hope independence liberty victory center centre central liberal home hall hill hills lake river mountain valley plain "
     "park north south east west young old new long short grand big little white black red green blue gold silver rose eagle lion star sun moon sky fire water stone rock sand salt ice snow rain wind storm summer winter spring autumn fall "
     "day night morning evening bay bend bell belt best bird bishop bond boom book bow box boy bridge bright brook brown buffalo burn bush butler cabin camp can cannon canon cape capital card carbon carter casa castle cave cedar chance charity "
     "chase chief church city clear cliff clinton coal commerce concord cooper cope corner corning council country court cross crown dale dawn dean deal defiance delta den deposit dover drake dream early echo eden elder elk energy enterprise "
@@ -118,8 +131,15 @@ ORDINARY = _set(
     "wall war warden warren watch water way wells west white wild will wing winner wise wolf wonder wood woods work world yale yard yellow york youth zone army allah amir assad said sami ali hassan hussein omar salah mohammed ahmed mustafa "
     "general deputy front forces rebels rebel troops president ministry minister parliament congress senate constitution islam islamic muslim christian christmas easter ramadan internet facebook twitter telegram english french german spanish "
     "italian russian arabic turkish chinese japanese korean many some these those they this that there then than thus to too under until was we what when where which while who why with you your her here him his how if in into is it its "
-    "on or our out over own she so such as at be been but by can do for from had has have he no nor not now of off a an and any are all also am mali male chad " 
+    "on or our out over own she so such as at be been but by can do for from had has have he no nor not now of off a an and any are all also am mali male chad "
 ).difference(_set("mali chad paris split turkey us"))  # countries and cities that are read by their context
+SUBJECT_FOLLOWS = _set(
+    ", : ( . 's ’s and or was were is are has had have fell remains remained surrendered changed followed went came lies stood stands holds held itself "
+    "itself may will would could followed saw became still also too, came lay sits sat fell falls itself changes passed"
+)
+GENERIC_NAMES = frozenset(
+    {"oldcity", "oldtown", "newcity", "greenzone", "citycenter", "citycentre", "westend", "eastend", "stateroad", "newarea"}
+)
 LINKS = frozenset({",", "and", "&", ";", "or"})
 
 
@@ -181,6 +201,7 @@ class _Spotter:
         shouting = len(words) > 5 and sum(_is_name_word(t.text) for t in words) > 0.75 * len(words) and words[0].text.isascii()
         i, n = 0, len(tokens)
         listed_until, listed_kind = -1, ""
+        last: _Name | None = None
         while i < n:
             text = tokens[i].text
             article = text in ARTICLE_STARTS and i + 1 < n and tokens[i + 1].text == "-"
@@ -196,13 +217,28 @@ class _Spotter:
             b, matches = self._longest(tokens, i)
             run_end = self._run_end(tokens, i)
             introduced = i <= listed_until
-            if matches and (name := self._judge(sentence, i, b, matches, shouting)):
+            joined = (
+                last is not None
+                and last.cue > 0
+                and 0 < i - max(last.b, last.last) - 1 <= 2
+                and all(t.text in LINKS for t in tokens[max(last.b, last.last) + 1 : i])
+            )
+            whole_run = introduced and matches and run_end > b
+            if matches and not whole_run and (name := self._judge(sentence, i, b, matches, shouting)):
                 if introduced:
                     name.cue, name.kind = 2, name.kind or listed_kind
+                elif joined:
+                    name.cue = max(name.cue, 1)
+                last = name
                 yield name
                 i = max(name.b, name.last) + 1
                 continue
-            if not matches and (introduced or not shouting) and (name := self._unknown(sentence, i, run_end, listed_kind if introduced else "")):
+            if (
+                (not matches or whole_run)
+                and (introduced or not shouting)
+                and (name := self._unknown(sentence, i, run_end, listed_kind if introduced else "", joined))
+            ):
+                last = name
                 yield name
                 i = max(name.b, name.last) + 1
                 continue
@@ -221,6 +257,8 @@ class _Spotter:
                 ends.append((j, key))
         for j, key in reversed(ends):
             surface = _surface(tokens, i, j)
+            if fold(surface) in GENERIC_NAMES:
+                continue
             if self.gazetteer.maybe(fold(key)) or (j > i or "-" not in surface) and j - i <= 4:
                 matches = self.gazetteer.matches(surface) if self.gazetteer.maybe(fold(key)) or len(key) > 4 else ()
                 if matches and (matches[0].tier < SKELETON or j == self._run_end(tokens, i)):
@@ -258,7 +296,9 @@ class _Spotter:
         elif not _is_name_word(tokens[j].text):
             return None
         start = j
-        while j < len(tokens) and (_is_name_word(tokens[j].text) or tokens[j].text in LINKS or tokens[j].text in PARTICLES or tokens[j].text == "-"):
+        while j < len(tokens) and (
+            _is_name_word(tokens[j].text) or tokens[j].text in LINKS or tokens[j].text in PARTICLES or tokens[j].text == "-"
+        ):
             j += 1
         return (j - 1, "settlement" if text in SETTLEMENTS else "area") if j > start else None
 
@@ -266,7 +306,7 @@ class _Spotter:
 
     def _ordinary(self, text: str) -> bool:
         low = text.lower()
-        return low in ORDINARY or low in MONTHS_DAYS or low in self.lower
+        return low in ORDINARY or low in self.gazetteer.ordinary or low in MONTHS_DAYS or low in self.lower
 
     def _judge(self, sentence: Sentence, a: int, b: int, matches: tuple[Match, ...], shouting: bool) -> _Name | None:
         """The name at [a, b] with its cues, or None where its neighbours say that it is no place."""
@@ -284,15 +324,31 @@ class _Spotter:
         single = a == b
         if single and text.lower() in MONTHS_DAYS and name.cue < 2:
             return None
-        if single and text.lower() in GROUPS and name.cue < 2 and not any(m.place.kind in ("country", "region") for m in matches if m.tier <= ALTERNATE):
+        if (
+            single
+            and text.lower() in GROUPS
+            and name.cue < 2
+            and not any(m.place.kind in ("country", "region") for m in matches if m.tier <= ALTERNATE)
+        ):
             return None
-        if single and text.isupper() and text.isascii() and len(text) > 1 and not any(m.place.kind == "country" or m.place.id.startswith("supp:") for m in matches) and not shouting:
+        headed = len(text) > 4 and after in {":", ".", ",", "-", "–", "—", "("}
+        if headed and text.isupper() and name.cue == 0:
+            name.cue = 1
+        if (
+            single
+            and not headed
+            and text.isupper()
+            and text.isascii()
+            and len(text) > 1
+            and not any(m.place.kind == "country" or m.place.id.startswith("supp:") for m in matches)
+            and not shouting
+        ):
             return None
         if single and self._ordinary(text) and name.cue < 2:
             country = any(m.place.kind == "country" and m.tier <= ALTERNATE for m in matches)
             known = country or any(m.place.population > 300_000 for m in matches if m.tier <= ALTERNATE)
             if not (country and (text.isupper() or not name.initial)) and not (
-                known and ((before in LOCATIVE and not shouting) or text.lower() not in ORDINARY)
+                known and ((before in LOCATIVE and not shouting) or text.lower() not in ORDINARY | self.gazetteer.ordinary)
             ):
                 return None
         if self._glued(tokens, a, b) or any(t.text[0].isdigit() and tokens[a].text.lower() in MONTHS_DAYS for t in tokens[a + 1 : b + 1]):
@@ -308,13 +364,36 @@ class _Spotter:
             return None
         if before in {"USS", "HMS", "SS", "RMS", "MV", "INS", "MS"}:
             return None
-        _ = after
+        if name.initial and name.cue == 0 and after in SUBJECT_FOLLOWS:
+            name.strong_context = True
         return name
+
+    def _told_after(self, tokens: Sequence[Token], b: int) -> str:
+        """What the words after a run say it is: "X, a village above the town" or "X airbase"."""
+        if b + 1 < len(tokens) and tokens[b + 1].text.lower() in FACILITY_BEFORE | FACILITY:
+            return "facility"
+        words = [t.text for t in tokens[b + 1 : b + 7]]
+        if words[:1] == [","] and len(words) > 2 and words[1] in {"a", "an", "the", "another"}:
+            for word in words[2:6]:
+                if word in _APPOSED:
+                    return "settlement"
+                if not (word in _ADJECTIVES or word.lower() in DIRECTIONAL or word == "next" or fold(word) in self.gazetteer.demonyms):
+                    break
+        return ""
+
+    def _known_facility(self, name: _Name) -> bool:
+        phrase = _surface(name.sentence.tokens, name.a, max(name.b, name.last))
+        return any(m.place.kind == "facility" and m.tier <= ALTERNATE for m in self.gazetteer.matches(phrase))
 
     def _glued(self, tokens: Sequence[Token], a: int, b: int) -> bool:
         """Whether a hyphen ties the name to another capitalised word that is no part of it ("Ann-Christin")."""
         right = b + 2 < len(tokens) and tokens[b + 1].text == "-" and tokens[b + 1].start == tokens[b].end
-        left = a >= 2 and tokens[a - 1].text == "-" and tokens[a - 1].end == tokens[a].start and tokens[a - 2].text.lower() not in ARTICLE_STARTS
+        left = (
+            a >= 2
+            and tokens[a - 1].text == "-"
+            and tokens[a - 1].end == tokens[a].start
+            and tokens[a - 2].text.lower() not in ARTICLE_STARTS
+        )
         return (right and _is_name_word(tokens[b + 2].text) and tokens[b + 2].start == tokens[b + 1].end) or left
 
     def _after(self, name: _Name) -> None:
@@ -325,8 +404,17 @@ class _Spotter:
             return
         text = tokens[i].text
         low = text.lower()
-        if text in AREA or (low in AREA and _is_name_word(text) and low not in {"division", "department", "state", "territory"}) or text in ("State",):
-            if i + 1 < n and text[0].isupper() and tokens[i + 1].text.lower() in ORGANISATION | FACILITY and tokens[i + 1].text[0].isupper():
+        if (
+            text in AREA
+            or (low in AREA and _is_name_word(text) and low not in {"division", "department", "state", "territory"})
+            or text in ("State",)
+        ):
+            if (
+                i + 1 < n
+                and text[0].isupper()
+                and tokens[i + 1].text.lower() in ORGANISATION | FACILITY
+                and tokens[i + 1].text[0].isupper()
+            ):
                 name.dead = True
                 return
             name.kind, name.cue, name.noun, name.last = "area", 2, i, i
@@ -356,6 +444,11 @@ class _Spotter:
                 name.cue = max(name.cue, 1)
                 return
         if j > i:
+            k = j
+            while k < n and k - j < 3 and (tokens[k].text.lower() in DIRECTIONAL or tokens[k].text in _ADJECTIVES):
+                k += 1
+            if k < n and tokens[k].text in POSSESSED:
+                name.kind, name.noun, name.last, name.cue = name.kind, k, k, 2
             return
         if _is_name_word(text) and text.lower() not in MONTHS_DAYS and not (text.isascii() and text.lower() in WORDS_INITIAL):
             if low not in TITLES and (low in ORGANISATION or not self.gazetteer.demonyms.get(fold(text))):
@@ -368,7 +461,12 @@ class _Spotter:
 
     def _follows_run(self, tokens: Sequence[Token], k: int) -> bool:
         """Whether a capitalised facility noun is followed by more of an organisation's name."""
-        return tokens[k].text[0].isupper() and k + 1 < len(tokens) and _is_name_word(tokens[k + 1].text) and tokens[k + 1].text.lower() in ORGANISATION
+        return (
+            tokens[k].text[0].isupper()
+            and k + 1 < len(tokens)
+            and _is_name_word(tokens[k + 1].text)
+            and tokens[k + 1].text.lower() in ORGANISATION
+        )
 
     def _shouts(self, sentence: Sentence) -> bool:
         words = [t for t in sentence.tokens if t.text[0].isalpha()]
@@ -389,17 +487,28 @@ class _Spotter:
             return
         if low in LOCATIVE or low in TAKING or text in ("'s", "’s"):
             name.cue = max(name.cue, 1)
+        if text in _LEADS and low not in TITLES and (a < 2 or not _is_name_word(tokens[a - 2].text)):
+            return
         if low in {"in", "for"} and a >= 2 and tokens[a - 2].text.lower() in {"qaeda", "qaida", "jihad"}:
             name.dead = True
         if low in TITLES and (_is_name_word(text) or low in {"president", "spokesman"}) and low not in {"saint"}:
             name.dead = True
             self.persons.add(name.key)
             return
-        if _is_name_word(text) and low not in DIRECTIONAL and low not in MONTHS_DAYS and not self.gazetteer.demonyms.get(fold(text), None) is not None:
+        if (
+            _is_name_word(text)
+            and low not in DIRECTIONAL
+            and low not in MONTHS_DAYS
+            and not self.gazetteer.demonyms.get(fold(text), None) is not None
+        ):
             initial = a == 1 or tokens[a - 2].text in ('"', "“", "'", "‘", ":", "—", "–")
             if self._shouts(name.sentence):
                 return
-            if initial and (low in WORDS_INITIAL or low in self.lower or low in LOCATIVE or low in TAKING or low.endswith(("ly", "ing", "ed"))) and low not in FIRST_NAMES:
+            if (
+                initial
+                and (low in WORDS_INITIAL or low in self.lower or low in LOCATIVE or low in TAKING or low.endswith(("ly", "ing", "ed")))
+                and low not in FIRST_NAMES
+            ):
                 return
             name.dead = True
             if low in FIRST_NAMES or low not in ORGANISATION:
@@ -414,7 +523,7 @@ class _Spotter:
             name.dead = True
         elif low in SETTLEMENT or low in SETTLEMENTS:
             name.kind, name.cue = name.kind or "settlement", 2
-            if low in SETTLEMENT and name.noun < 0 and low not in {"capital", "hub"}:
+            if low in SETTLEMENT and name.noun < 0 and low not in {"capital", "hub"} and not (k and tokens[k - 1].text.lower() == "old"):
                 name.noun, name.noun_first = k, self._phrase_start(tokens, k)
             elif low in {"capital", "hub"}:
                 name.kind, name.cue = "", 1
@@ -422,7 +531,7 @@ class _Spotter:
             name.kind, name.cue = "area", 2
             if low in AREA and name.noun < 0:
                 name.noun, name.noun_first = k, self._phrase_start(tokens, k)
-        elif low in FACILITY and low not in {"church", "university", "market", "port"} and name.noun < 0:
+        elif low in FACILITY and low not in {"church", "university", "market", "port", "garrison", "garrisons"} and name.noun < 0:
             name.kind, name.noun, name.noun_first, name.cue = "facility", k, self._phrase_start(tokens, k), max(1, name.cue)
         elif low in PART or low in AROUND or low in DIRECTION:
             name.cue = max(name.cue, 2)
@@ -432,18 +541,41 @@ class _Spotter:
     def _phrase_start(self, tokens: Sequence[Token], k: int) -> int:
         """Where the noun phrase with its noun at k begins: adjectives, and "the"."""
         j = k
-        while j > 0 and (tokens[j - 1].text in _ADJECTIVES or tokens[j - 1].text.lower() in DIRECTIONAL or tokens[j - 1].text in SETTLEMENT or tokens[j - 1].text.lower() in FACILITY_BEFORE or fold(tokens[j - 1].text) in self.gazetteer.demonyms or tokens[j - 1].text == "-"):
+        while j > 0 and (
+            tokens[j - 1].text in _ADJECTIVES
+            or tokens[j - 1].text.lower() in DIRECTIONAL
+            or tokens[j - 1].text in SETTLEMENT
+            or tokens[j - 1].text.lower() in FACILITY_BEFORE
+            or fold(tokens[j - 1].text) in self.gazetteer.demonyms
+            or tokens[j - 1].text == "-"
+        ):
             j -= 1
         return j - 1 if j > 0 and tokens[j - 1].text.lower() in {"the", "a", "an", "its"} else j
 
-    def _unknown(self, sentence: Sentence, a: int, b: int, listed: str) -> _Name | None:
+    def _unknown(self, sentence: Sentence, a: int, b: int, listed: str, joined: bool) -> _Name | None:
         """A capitalised run that no entry names, kept where a place noun or a strong cue introduces it."""
         tokens = sentence.tokens
-        if a == 0 or b - a > 4:
+        told = self._told_after(tokens, b)
+        if (a == 0 and not told) or b - a > 4:
             return None
         text = _surface(tokens, a, b)
         low = text.lower()
-        if fold(text) in self.gazetteer.demonyms or self._ordinary(text) or (text.isupper() and text.isascii()) or any(t.text.lower() in MONTHS_DAYS or t.text.lower() in TITLES or t.text.lower() in FIRST_NAMES or t.text.lower() in ORGANISATION or t.text.lower() in AREA or t.text.lower() in FACILITY or fold(t.text) in self.gazetteer.demonyms for t in tokens[a : b + 1]):
+        if (
+            fold(text) in self.gazetteer.demonyms
+            or self._ordinary(text)
+            or (text.isupper() and text.isascii())
+            or any(
+                t.text.lower() in MONTHS_DAYS
+                or t.text.lower() in GROUPS
+                or (t.text.lower() in TITLES and not listed)
+                or t.text.lower() in FIRST_NAMES
+                or t.text.lower() in ORGANISATION
+                or t.text.lower() in AREA
+                or t.text.lower() in FACILITY
+                or fold(t.text) in self.gazetteer.demonyms
+                for t in tokens[a : b + 1]
+            )
+        ):
             return None
         if not all(len(t.text) > 2 or t.text == "-" or t.text in PARTICLES for t in tokens[a : b + 1]) or not low[0].isalpha():
             return None
@@ -455,17 +587,53 @@ class _Spotter:
         self._before(name)
         if name.dead or name.key in self.persons:
             return None
+        if told == "settlement":
+            name.cue, name.kind = 2, "settlement"
+            return name
+        if a == 0:
+            return name if name.kind == "facility" and self._known_facility(name) else None
         before = tokens[a - 1].text.lower()
         if name.cue == 2 and (name.kind or name.noun >= 0):
             return name
         after = tokens[b + 1].text if b + 1 < len(tokens) else "."
-        closes = after in {".", ",", "and", "on", "in", ";", "after", "from", "with", "as", "by", "while", "to", "at", ")", "for", "near", "before", "during"}
-        if before in {"in", "near", "from", "outside", "toward", "towards", "into", "around", "at"} | TAKING and closes and b - a <= 2 and sentence.kind == "body":
+        closes = after in {
+            ".",
+            ",",
+            "and",
+            "on",
+            "in",
+            ";",
+            "after",
+            "from",
+            "with",
+            "as",
+            "by",
+            "while",
+            "to",
+            "at",
+            ")",
+            "for",
+            "near",
+            "before",
+            "during",
+        }
+        if text.isascii() and b == a and low.endswith(("ian", "ean", "ese", "ish", "ians", "eans", "ists", "ist", "ism")):
+            return None
+        if joined and closes and (b == a or tokens[a - 1].text != "," or "-" in text) and b - a <= 2 and sentence.kind == "body":
+            name.cue = 1
+            return name
+        if (
+            before in {"in", "near", "from", "outside", "toward", "towards", "into", "around", "at"} | TAKING
+            and closes
+            and b - a <= 2
+            and sentence.kind == "body"
+        ):
             name.cue = 1
             return name
         return None
 
 
+_APPOSED = _set("village town hamlet settlement suburb")
 _QUOTES = frozenset("\"'“‘«([—–-*#•")
 _LEADS = _set(
     "The A An In On At Of And But For From To By With Near After Before When While As If That This These Those It He She They We You I His Her Its "
@@ -513,7 +681,9 @@ class _Resolver:
                     for match in group[0].matches[:1]:
                         if match.place.kind == "country" and match.place.country:
                             votes[match.place.country] += 2  # type: ignore[assignment]
-            chosen = {which: self._choose(group, self._share(votes, chosen.get(which), group), places) for which, group in self.groups.items()}
+            chosen = {
+                which: self._choose(group, self._share(votes, chosen.get(which), group), places) for which, group in self.groups.items()
+            }
         for which, group in self.groups.items():
             for name in group:
                 name.place, name.score = chosen[which]
@@ -528,7 +698,7 @@ class _Resolver:
         return {code: count / total for code, count in counts.items() if count > 0.01}
 
     def _containers(self) -> None:
-        """"X, Syria", "X in Y province", "Syria's X", "the Syrian city of X": the container is evidence for X."""
+        """ "X, Syria", "X in Y province", "Syria's X", "the Syrian city of X": the container is evidence for X."""
         for previous, name in zip(self.names, self.names[1:], strict=False):
             if previous.sentence is not name.sentence:
                 continue
@@ -536,9 +706,27 @@ class _Resolver:
             start = name.noun_first if name.noun_first >= 0 else name.a
             between = [t.text for t in tokens[max(previous.b, previous.last) + 1 : start]]
             area = any(m.place.kind in AREA_KINDS for m in name.matches)
-            if area and (between in ([","], ["in"], [",", "in"], ["in", "the"], [",", "in", "the"], ["("], [",", "capital", "of"], [",", "the", "capital", "of"]) or (between and between[-1] in ("in", "of") and len(between) <= 5 and "," not in between and name.kind == "area")):
+            if area and (
+                between
+                in (
+                    [","],
+                    ["in"],
+                    [",", "in"],
+                    ["in", "the"],
+                    [",", "in", "the"],
+                    ["("],
+                    [",", "capital", "of"],
+                    [",", "the", "capital", "of"],
+                )
+                or (between and between[-1] in ("in", "of") and len(between) <= 5 and "," not in between and name.kind == "area")
+            ):
                 previous.container.append(name)
-            if between[:1] in (["'s"], ["’s"]) and len(between) <= 6 and any(m.place.kind in AREA_KINDS for m in previous.matches) and not any(t in LOCATIVE for t in between):
+            if (
+                between[:1] in (["'s"], ["’s"])
+                and len(between) <= 6
+                and any(m.place.kind in AREA_KINDS for m in previous.matches)
+                and not any(t in LOCATIVE for t in between)
+            ):
                 name.container.append(previous)
 
     def _demonym_before(self, name: _Name) -> str:
@@ -551,12 +739,18 @@ class _Resolver:
 
     def _choose(self, group: list[_Name], share: dict[str, float], places: list[Place]) -> tuple[Place | None, float]:
         """The best place for the names of one spelling, and how sure it is in [0, 1]."""
-        scored = sorted(((self._score(match, group, share, places), match) for match in group[0].matches[:60]), key=lambda s: (-s[0], s[1].place.id))
-        scored = [(s, m) for s, m in scored if m.tier < SKELETON or (share.get(m.place.country, 0) > 0.2 and m.place.kind not in ("country", "facility"))]
+        scored = sorted(
+            ((self._score(match, group, share, places), match) for match in group[0].matches[:60]), key=lambda s: (-s[0], s[1].place.id)
+        )
+        scored = [
+            (s, m)
+            for s, m in scored
+            if m.tier < SKELETON or (share.get(m.place.country, 0) > 0.2 and m.place.kind not in ("country", "facility"))
+        ]
         if not scored:
             return self._fuzzy(group, share, places)
         best, match = scored[0]
-        rival = next((s for s, m in scored[1:] if distance_km(m.place.lat, m.place.lon, match.place.lat, match.place.lon) > 50), best - 6)
+        rival = next((s for s, m in scored[1:] if _elsewhere(m.place, match.place)), best - 6)
         sure = 1 / (1 + math.exp(-(best - rival)))
         if match.tier == SKELETON:
             sure *= 0.7
@@ -564,7 +758,9 @@ class _Resolver:
 
     def _score(self, match: Match, group: list[_Name], share: dict[str, float], places: list[Place]) -> float:
         place = match.place
-        score = 0.8 * math.log10(place.population + 300) - (0.0, 0.35, 0.6, 3.5)[match.tier]
+        score = math.log10(place.population + 300) - (0.0, 0.35, 0.6, 3.5)[match.tier]
+        if match.tier == ALTERNATE and place.kind not in AREA_KINDS and fold(place.name)[:1] != group[0].key[:1]:
+            score -= 0.8  # an old or foreign name, not another spelling
         if place.kind == "country":
             score += 4.5 if match.tier <= ALTERNATE else 0.0
         elif place.kind == "admin2":
@@ -576,20 +772,32 @@ class _Resolver:
         score += 4.0 * share.get(place.country, 0.0)
         if share and place.country and place.country not in share:
             score -= 1.0
-        near = sum(1 for p in places if p.id != place.id and p.kind not in AREA_KINDS and distance_km(p.lat, p.lon, place.lat, place.lon) < 120)
-        score += min(2.0, 0.7 * near)
+        if place.population < 1_000 and any(m.tier == PRIMARY and m.place.population > 1_000_000 for m in group[0].matches):
+            score -= 3.0
+        near = sum(
+            1 for p in places if p.id != place.id and p.kind not in AREA_KINDS and distance_km(p.lat, p.lon, place.lat, place.lon) < 120
+        )
+        score += min(1.5, 0.6 * near)
         for name in group:
             score += self._explicit(name, place) / max(1, min(3, len(group)))
         kinds = {name.kind for name in group}
         area = place.kind in AREA_KINDS
         nouns = {name.sentence.tokens[name.noun].text.lower() for name in group if name.noun >= 0}
         if "area" in kinds:
-            small = bool(nouns & {"county", "district", "raion", "rayon", "department", "woreda", "zone", "subdistrict", "prefecture", "division"})
+            small = bool(
+                nouns & {"county", "district", "raion", "rayon", "department", "woreda", "zone", "subdistrict", "prefecture", "division"}
+            )
             fits = place.kind == "admin2" if small else place.kind in ("admin1", "region")
             score += (4.0 if fits else 1.5) if area and place.kind != "country" else (-1.5 if nouns & {"region", "area"} else -3.0)
         elif "settlement" in kinds:
             score += -4.0 if area else 0.5
-        elif place.kind == "admin1" and any(m.place.kind not in AREA_KINDS and m.place.country == place.country and m.tier <= ALTERNATE and m.place.population > 0.08 * place.population for m in group[0].matches):
+        elif place.kind == "admin1" and any(
+            m.place.kind not in AREA_KINDS
+            and m.place.country == place.country
+            and m.tier <= ALTERNATE
+            and m.place.population > 0.08 * place.population
+            for m in group[0].matches
+        ):
             score -= 2.5
         if place.kind == "facility" and "facility" not in kinds:
             score -= 2.0
@@ -630,6 +838,13 @@ class _Resolver:
         return (best[1], round(best[0] / 200, 3)) if best else (None, 0.0)
 
 
+def _elsewhere(rival: Place, place: Place) -> bool:
+    """Whether a rival is somewhere else: neither close by, nor around the place, nor in it."""
+    if rival.id in place.parents or place.id in rival.parents:
+        return False
+    return distance_km(rival.lat, rival.lon, place.lat, place.lon) > 50
+
+
 # -- shape ---------------------------------------------------------------------------------------------------------
 
 
@@ -642,13 +857,16 @@ def _precision(place: Place | None, scope: Scope) -> int:
     return {"country": 6, "admin1": 4, "admin2": 3, "district": 3, "region": 5, "water": 5}.get(place.kind, 1)
 
 
-def _part(parent: Place, text: str, kind: str) -> Place:
+def _part(parent: Place, text: str, kind: str, name: str = "") -> Place:
     """A named part or facility of a place, with an id made of its parent's and its own words."""
-    slug = "-".join(w for w in fold_words(text) if w not in {"the", "of", "in", "at", "s"} and w != fold(parent.name))
+    slug = "-".join(w for w in fold_words(text) if w not in _PART_NOISE and w not in fold_words(name or parent.name))
     return Place(
         id=f"part:{parent.id}#{slug}", name=text, country=parent.country, admin1=parent.admin1, admin1_code=parent.admin1_code,
         lat=parent.lat, lon=parent.lon, kind=kind, parents=(parent.id, *parent.parents),
     )  # fmt: skip
+
+
+_PART_NOISE = _set("the of in at s a an")
 
 
 def fold_words(text: str) -> list[str]:
@@ -673,23 +891,42 @@ class _Shaper:
             first, last, head = min(first, name.noun_first if name.noun_first >= 0 else first), max(last, name.last), name.noun
         if name.kind == "facility":
             return self._facility(name, first, last, head)
-        whole = PlaceRef(text=_surface(tokens, first, last), place=name.place, scope=self._scope(name), where_prec=_precision(name.place, Scope.WHOLE))
+        whole = PlaceRef(text=_surface(tokens, first, last), place=name.place, scope=self._scope(name), where_prec=self._prec(name))
         noun = tokens[name.noun].text.lower() if name.noun >= 0 else ""
-        if noun in {"countryside", "environs", "periphery"}:
+        if noun in {"countryside", "environs", "periphery", "approaches", "flanks"}:
             return self._around(name, first, last, head, self._plain(name))
-        if noun in {"outskirts", "suburbs", "neighbourhood", "neighborhood", "quarter"}:
+        if (
+            name.noun > name.b
+            and noun in POSSESSED | {"neighbourhood", "neighborhood", "quarter"}
+            and noun not in {"district", "districts"} | {"half"}
+            or (name.noun > name.b + 1 and tokens[name.b + 1].text in ("'s", "’s") and noun in POSSESSED)
+        ):
             return self._build(name, first, last, head, self._part_of(name, _surface(tokens, first, last), named=False), "place.part")
         if noun == "area":
             return self._around(name, first, last, head, self._plain(name))
         return self._widen(name, first, last, head, whole)
 
     def _plain(self, name: _Name) -> PlaceRef:
-        return PlaceRef(text=name.text, place=name.place, scope=self._scope(name), where_prec=_precision(name.place, Scope.WHOLE))
+        return PlaceRef(text=name.text, place=name.place, scope=self._scope(name), where_prec=self._prec(name))
+
+    def _prec(self, name: _Name) -> int:
+        prec = _precision(name.place, self._scope(name))
+        return 3 if name.kind == "area" and prec == 1 else prec
 
     def _scope(self, name: _Name) -> Scope:
         if name.place is None:
             return Scope.AREA if name.kind == "area" else Scope.WHOLE
-        return Scope.AREA if name.place.kind in AREA_KINDS or name.place.kind == "water" else Scope.FACILITY if name.place.kind == "facility" else Scope.WHOLE
+        if name.kind == "area":
+            return Scope.AREA
+        if name.place.kind == "admin2":
+            return Scope.WHOLE  # named without its noun, a district is spoken of as its town
+        return (
+            Scope.AREA
+            if name.place.kind in AREA_KINDS or name.place.kind == "water"
+            else Scope.FACILITY
+            if name.place.kind == "facility"
+            else Scope.WHOLE
+        )
 
     def _widen(self, name: _Name, first: int, last: int, head: int, whole: PlaceRef) -> PlaceMention:
         """Looks left of the phrase for what makes it a part, its surroundings, or the whole of an area."""
@@ -700,7 +937,9 @@ class _Shaper:
             start = first - 1
             text = _surface(tokens, start, last)
             if whole.scope is Scope.AREA:
-                return self._build(name, start, last, head, PlaceRef(text=text, scope=Scope.AREA, where_prec=5, within=whole), "place.part-of-area")
+                return self._build(
+                    name, start, last, head, PlaceRef(text=text, scope=Scope.AREA, where_prec=5, within=whole), "place.part-of-area"
+                )
             return self._build(name, start, last, head, self._part_of(name, text, named=True), "place.part")
         if one in {"near", "around", "outside", "beyond"}:
             return self._around(name, first - 1, last, head, whole)
@@ -716,16 +955,42 @@ class _Shaper:
         tokens = name.sentence.tokens
         k = first - 2
         if noun in {"all", "whole", "entirety", "entire"} and whole.scope is Scope.AREA:
-            return self._build(name, k - (tokens[k - 1].text.lower() == "the" if k else 0), last, head, replace(whole, scope=Scope.WHOLE), "place.whole-area")
+            return self._build(
+                name,
+                k - (tokens[k - 1].text.lower() == "the" if k else 0),
+                last,
+                head,
+                replace(whole, scope=Scope.WHOLE),
+                "place.whole-area",
+            )
         start = k
-        while start > 0 and (tokens[start - 1].text.lower() in DIRECTIONAL or tokens[start - 1].text.lower() in {"the", "a", "old", "large", "its", "city", "town", "some", "few", "vast", "two", "-", "much", "very"} or tokens[start - 1].text.lower() in _ADJECTIVES):
+        while start > 0 and (
+            tokens[start - 1].text.lower() in DIRECTIONAL
+            or tokens[start - 1].text.lower()
+            in {"the", "a", "old", "large", "its", "city", "town", "some", "few", "vast", "two", "-", "much", "very"}
+            or tokens[start - 1].text.lower() in _ADJECTIVES
+        ):
             start -= 1
         text = _surface(tokens, start, last)
-        if noun in DIRECTION or noun in {"kilometres", "kilometers", "km", "miles", "vicinity", "countryside", "environs", "surroundings", "periphery"}:
+        if noun in DIRECTION or noun in {
+            "kilometres",
+            "kilometers",
+            "km",
+            "miles",
+            "vicinity",
+            "countryside",
+            "environs",
+            "surroundings",
+            "periphery",
+            "approaches",
+            "flanks",
+        }:
             return self._around(name, start, last, k, whole)
         if noun in PART and noun != "all":
             if whole.scope is Scope.AREA:
-                return self._build(name, start, last, k, PlaceRef(text=text, scope=Scope.AREA, where_prec=5, within=whole), "place.part-of-area")
+                return self._build(
+                    name, start, last, k, PlaceRef(text=text, scope=Scope.AREA, where_prec=5, within=whole), "place.part-of-area"
+                )
             return self._build(name, start, last, k, self._part_of(name, text, named=noun in {"centre", "center", "heart"}), "place.part")
         if noun == "city" and "old" in tokens[k - 1].text.lower():
             return self._build(name, start, last, k, self._part_of(name, text, named=True), "place.part")
@@ -733,15 +998,28 @@ class _Shaper:
 
     def _part_of(self, name: _Name, text: str, named: bool) -> PlaceRef:
         parent = self._plain(name)
-        place = _part(name.place, text, "district") if named and name.place else None
+        place = _part(name.place, text, "district", name.text) if named and name.place else None
         return PlaceRef(text=text, place=place, scope=Scope.PART, where_prec=1, within=parent)
 
     def _around(self, name: _Name, first: int, last: int, head: int, near: PlaceRef) -> PlaceMention:
         tokens = name.sentence.tokens
         start = first
-        if start and tokens[start - 1].text.lower() in {"villages", "areas", "towns", "positions", "countryside", "hills", "settlements", "farms"}:
+        if start and tokens[start - 1].text.lower() in {
+            "villages",
+            "areas",
+            "towns",
+            "positions",
+            "countryside",
+            "hills",
+            "settlements",
+            "farms",
+        }:
             start = head = start - 1
-            while start > 0 and (tokens[start - 1].text.lower() in {"the", "several", "some", "many", "nearby", "rural", "two", "three", "small", "few", "number", "of", "a", "dozens"} or tokens[start - 1].text.lower() in _ADJECTIVES):
+            while start > 0 and (
+                tokens[start - 1].text.lower()
+                in {"the", "several", "some", "many", "nearby", "rural", "two", "three", "small", "few", "number", "of", "a", "dozens"}
+                or tokens[start - 1].text.lower() in _ADJECTIVES
+            ):
                 start -= 1
         ref = PlaceRef(text=_surface(tokens, start, last), scope=Scope.AROUND, where_prec=2, near=near)
         return self._build(name, start, last, head, ref, "place.around")
@@ -753,7 +1031,9 @@ class _Shaper:
         text = _surface(tokens, first, last)
         named = [m for m in self.gazetteer.matches(_surface(tokens, name.a, last)) if m.place.kind == "facility" and m.tier <= ALTERNATE]
         if name.place:
-            named = [m for m in named if distance_km(m.place.lat, m.place.lon, name.place.lat, name.place.lon) < 120] or ([] if name.place else named)
+            named = [m for m in named if distance_km(m.place.lat, m.place.lon, name.place.lat, name.place.lon) < 120] or (
+                [] if name.place else named
+            )
         within = self._plain(name) if name.place is None or name.place.kind != "facility" else None
         singular = not tokens[head].text.endswith("s") or tokens[head].text.lower() in {"headquarters", "barracks", "steelworks"}
         indefinite = first and tokens[first - 1].text.lower() in {"a", "an", "another", "one"} or tokens[first].text.lower() in {"a", "an"}
@@ -762,8 +1042,12 @@ class _Shaper:
         elif name.place and name.place.kind == "facility":
             place = name.place
         else:
-            place = _part(name.place, text, "facility") if name.place and singular and not indefinite else None
-        return self._build(name, first, last, head, PlaceRef(text=text, place=place, scope=Scope.FACILITY, where_prec=1, within=within), "place.facility")
+            place = _part(name.place, text, "facility", name.text) if name.place and singular and not indefinite else None
+        if named and name.place is None:
+            name.score, within = 0.9, None
+        return self._build(
+            name, first, last, head, PlaceRef(text=text, place=place, scope=Scope.FACILITY, where_prec=1, within=within), "place.facility"
+        )
 
     def _build(self, name: _Name, first: int, last: int, head: int, ref: PlaceRef, rule: str) -> PlaceMention:
         tokens = name.sentence.tokens
@@ -784,19 +1068,34 @@ def _facility_phrases(sentences: Sequence[Sentence], taken: set[int], names: Ite
             if low not in STRATEGIC or token.i in taken or (k + 1 < len(tokens) and tokens[k + 1].text.lower() in FACILITY):
                 continue
             start = k
-            while start > 0 and (tokens[start - 1].text.lower() in FACILITY_BEFORE or tokens[start - 1].text.lower() in DIRECTIONAL) and tokens[start - 1].i not in taken:
+            while (
+                start > 0
+                and (tokens[start - 1].text.lower() in FACILITY_BEFORE or tokens[start - 1].text.lower() in DIRECTIONAL)
+                and tokens[start - 1].i not in taken
+            ):
                 start -= 1
             if low in ("base", "bases") and start == k:
                 continue
-            if start > 0 and tokens[start - 1].text.lower() in {"the", "a", "an", "several", "two", "three"} and tokens[start - 1].i not in taken:
+            if (
+                start > 0
+                and tokens[start - 1].text.lower() in {"the", "a", "an", "several", "two", "three"}
+                and tokens[start - 1].i not in taken
+            ):
                 start -= 1
             text = _surface(tokens, start, k)
-            name = next((at[tokens[j].i] for j in range(k + 2, min(k + 4, len(tokens))) if tokens[j].i in at and tokens[k + 1].text in ("in", "at", "of")), None)
+            name = next(
+                (
+                    at[tokens[j].i]
+                    for j in range(k + 2, min(k + 4, len(tokens)))
+                    if tokens[j].i in at and tokens[k + 1].text in ("in", "at", "of")
+                ),
+                None,
+            )
             place, within = None, None
             if name and name.place:
                 within = shaper._plain(name)
                 if tokens[start].text.lower() == "the" and (not low.endswith("s") or low in {"headquarters", "barracks"}):
-                    place = _part(name.place, text, "facility")
+                    place = _part(name.place, text, "facility", name.text)
             yield PlaceMention(
                 span=Span(start=tokens[start].start, end=token.end), sentence=sentence.index, first=tokens[start].i, last=token.i, head=token.i,
                 place=PlaceRef(text=text, place=place, scope=Scope.FACILITY, where_prec=1, within=within), rule="place.facility-noun",
@@ -812,10 +1111,51 @@ def _plural_phrases(sentences: Sequence[Sentence], taken: set[int]) -> Iterator[
             if token.text not in {"villages", "towns", "settlements", "areas", "suburbs", "hamlets"} or token.i in taken:
                 continue
             start = k
-            while start > 0 and tokens[start - 1].i not in taken and (tokens[start - 1].text in _ADJECTIVES or tokens[start - 1].text in {"several", "many", "two", "three", "four", "five", "six", "seven", "dozens", "of", "some", "other", "more", "few", "a", "the", "number"}):
+            while (
+                start > 0
+                and tokens[start - 1].i not in taken
+                and (
+                    tokens[start - 1].text in _ADJECTIVES
+                    or tokens[start - 1].text
+                    in {
+                        "several",
+                        "many",
+                        "two",
+                        "three",
+                        "four",
+                        "five",
+                        "six",
+                        "seven",
+                        "dozens",
+                        "of",
+                        "some",
+                        "other",
+                        "more",
+                        "few",
+                        "a",
+                        "the",
+                        "number",
+                    }
+                )
+            ):
                 start -= 1
             words = {t.text for t in tokens[start : k + 1]}
-            if start == k or not words & {"nearby", "surrounding", "rural", "several", "neighbouring", "neighboring", "dozens", "two", "three", "four", "five", "six", "seven", "number"}:
+            if start == k or not words & {
+                "nearby",
+                "surrounding",
+                "rural",
+                "several",
+                "neighbouring",
+                "neighboring",
+                "dozens",
+                "two",
+                "three",
+                "four",
+                "five",
+                "six",
+                "seven",
+                "number",
+            }:
                 continue
             yield PlaceMention(
                 span=Span(start=tokens[start].start, end=token.end), sentence=sentence.index, first=tokens[start].i, last=token.i, head=token.i,
@@ -832,17 +1172,36 @@ def _believable(name: _Name, persons: set[str], cued: set[str], share: dict[str,
     if name.place is None:
         return name.cue > 0
     place = name.place
-    if place.kind in ("country", "region", "water") or place.id.startswith("supp:") or place.kind == "admin1":
+    tier = next((m.tier for m in name.matches if m.place.id == place.id), SKELETON)
+    if place.kind in ("country", "region", "water") and tier <= ALTERNATE:
         return True
     at_home = share.get(place.country, 0.0) > 0.15
-    tier = next((m.tier for m in name.matches if m.place.id == place.id), SKELETON)
+    if place.kind == "admin1" and tier <= ALTERNATE and (at_home or name.cue or place.population > 1_000_000):
+        return at_home or place.population > 100_000
+    if place.id.startswith("supp:") and place.kind != "admin2" and tier <= ALTERNATE:
+        return at_home or name.cue > 0 or name.strong_context
     if tier == SKELETON:
         return at_home and name.cue > 0
     if name.cue:
         return at_home or place.population >= 5_000 or len(name.key) > 7
     if name.a != name.b and tier <= ALTERNATE:
         return at_home or place.population >= 1_000
-    return (place.population >= 100_000 and tier <= ALTERNATE) or (at_home and (place.population >= 2_000 or len(name.key) > 5) and not name.initial)
+    if place.population >= 100_000 and tier <= ALTERNATE:
+        return True
+    if name.strong_context:
+        return at_home or (tier <= ALTERNATE and (place.population >= 20_000 or (len(name.key) > 6 and name.score > 0.9)))
+    return at_home and (place.population >= 2_000 or len(name.key) > 5) and not name.initial
+
+
+def _far_fetched(name: _Name, share: dict[str, float]) -> bool:
+    """Whether the only places of a taken or listed name are small and abroad: better unresolved than a guess."""
+    place = name.place
+    if place is None or name.container or place.population >= 100_000 or place.kind in ("country", "region", "water", "facility"):
+        return False
+    if share.get(place.country, 0.0) > 0.1:
+        return False
+    before = name.sentence.tokens[name.a - 1].text.lower() if name.a else ""
+    return name.cue == 2 or before in TAKING
 
 
 def find_places(sentences: Sequence[Sentence], gazetteer: Gazetteer, hint: frozenset[str] = frozenset()) -> tuple[PlaceMention, ...]:
@@ -870,6 +1229,10 @@ def find_places(sentences: Sequence[Sentence], gazetteer: Gazetteer, hint: froze
     cued = {name.key for name in names if name.cue == 2 or (name.cue == 1 and name.matches and name.a != name.b)}
     kept = [name for name in names if _believable(name, spotter.persons, cued, share)]
     _Resolver(kept, sentences, gazetteer, hint).run()
+    home = max(share.values(), default=0.0)
+    for name in kept:
+        if home >= 0.5 and _far_fetched(name, share):
+            name.place, name.score = None, 0.0
     shaper = _Shaper(gazetteer)
     found = _except([(name, shaper.mention(name)) for name in kept])
     taken = {i for m in found for i in range(m.first, m.last + 1)}
@@ -879,7 +1242,7 @@ def find_places(sentences: Sequence[Sentence], gazetteer: Gazetteer, hint: froze
 
 
 def _except(pairs: list[tuple[_Name, PlaceMention]]) -> list[PlaceMention]:
-    """"All of X province except Y and Z": Y and Z leave the list and are kept with X."""
+    """ "All of X province except Y and Z": Y and Z leave the list and are kept with X."""
     out: list[PlaceMention] = []
     owner = -1
     for at, (name, mention) in enumerate(pairs):
@@ -887,12 +1250,21 @@ def _except(pairs: list[tuple[_Name, PlaceMention]]) -> list[PlaceMention]:
         if owner >= 0 and out[owner].sentence == mention.sentence:
             base = tokens[0].i
             between = [t.text.lower() for t in tokens[pairs[at - 1][1].last - base + 1 : mention.first - base]]
-            if set(between) & {"except", "excluding"} or between[:2] == ["apart", "from"] or "exception" in between or (out[owner].place.except_ and set(between) <= {",", "and", "or", "the"}):
+            if (
+                set(between) & {"except", "excluding"}
+                or between[:2] == ["apart", "from"]
+                or "exception" in between
+                or (out[owner].place.except_ and set(between) <= {",", "and", "or", "the"})
+            ):
                 ref = out[owner].place
                 out[owner] = replace(out[owner], place=replace(ref, except_=(*ref.except_, mention.place)))
                 continue
         out.append(mention)
-        owner = len(out) - 1 if mention.rule == "place.whole-area" else (owner if owner >= 0 and out[owner].sentence == mention.sentence else -1)
+        owner = (
+            len(out) - 1
+            if mention.rule == "place.whole-area"
+            else (owner if owner >= 0 and out[owner].sentence == mention.sentence else -1)
+        )
     return out
 
 
