@@ -22,16 +22,14 @@ from whoholds.model import Interval, Precision, Sentence, Span, TimeMention
 __all__ = ["find_times"]
 
 _WORDS = (
-    "day days night week weeks weekend fortnight fortnights month months year years decade decades hour hours minute minutes morning "
-    "afternoon "
-    "evening noon midday midnight dawn dusk sunset sunrise daybreak nightfall light overnight yesterday today tonight tomorrow spring "
-    "summer "
-    "autumn fall winter easter christmas halloween ramadan eid ashura nowruz"
+    "day days night nights week weeks weekend fortnight fortnights month months year years decade decades hour hours minute minutes "
+    "moments morning afternoon evening noon midday midnight dawn dusk sunset sunrise daybreak nightfall light overnight yesterday "
+    "today tonight tomorrow spring summer autumn fall winter easter christmas halloween ramadan eid ashura nowruz"
 ).split()
 _ABBREVIATED = [name[:n] for name in MONTHS + WEEKDAYS for n in (3, 4)]
 _NAMES = [*MONTHS, *WEEKDAYS, *_ABBREVIATED, *(f"{name}." for name in _ABBREVIATED)]
 _TRIGGERS = frozenset([*_WORDS, *(w.capitalize() for w in _WORDS), *(w.upper() for w in _WORDS), *_NAMES, *(n.upper() for n in _NAMES)])
-_DIGITS = re.compile(r"\d{4}|\d(?:st|nd|rd|th)\b|\d[./-]\d|\d\d[A-Z]{3}|\d0s\b|9/11")
+_DIGITS = re.compile(r"\d(?:\d\d\d|(?:st|nd|rd|th)\b|[./-][\dA-Z]|\d[A-Z]{3}|0['’]?s\b)")
 _DATELINE = re.compile(r"^[A-Z][\w'’.,/ -]{1,60},\s*$")
 _DASH = re.compile(r"^\s*(?:\([^)]{2,40}\)\s*)?[-–—]{1,2}\s")
 _STAMP = re.compile(r"^(?i:published|posted|date|updated|filed|dateline)(?i:\s+on)?\s*:?\s*$")
@@ -95,7 +93,7 @@ def _section_dates(found: Sequence[tuple[Sentence, str, tuple[Phrase, ...]]], ye
     first: date | None = None
     for sentence, _, expressions in reversed(found):
         for phrase in reversed(expressions):
-            if phrase.base.rule.name.startswith("date") and _explicit_year(phrase.base) in years:
+            if phrase.base.rule.name == "date" and _explicit_year(phrase.base) in years:
                 first = _start(phrase.base) or first
         if sentence.kind in _HEADINGS:
             if first:
@@ -123,7 +121,9 @@ def _start(base: Found) -> date | None:
     return reading.start if reading else None
 
 
-def _read(sentence: Sentence, text: str, expressions: tuple[Phrase, ...], clock: Clock, gap: int, first: date | None) -> Iterator[TimeMention]:
+def _read(
+    sentence: Sentence, text: str, expressions: tuple[Phrase, ...], clock: Clock, gap: int, first: date | None
+) -> Iterator[TimeMention]:
     if sentence.paragraph != clock.paragraph:
         clock.close(_LEAD_LEVEL)
         clock.paragraph, opening = sentence.paragraph, True

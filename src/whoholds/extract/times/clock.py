@@ -22,7 +22,7 @@ _MODAL = r"(?:will|would|won['’]t|shall|should|may|might|could|must)(?:\s+(?:n
 _FUTURE = re.compile(
     rf"\b(?P<future>{_MODAL}|\w+['’]ll\s+(?:be\s+)?\w+|(?:is|are|was|were)\s+(?:\w+\s+)?(?:due|expected|scheduled|slated|planned|poised|to)\b(?:\s+to)?"
     r"(?:\s+be)?(?:\s+\w+)?|(?:due|expected|scheduled|slated|set|expects?|plans?|hopes?|intends?|prepar\w+)\s+(?:for|to\s+(?:be\s+)?\w+)|expects?|"
-    r"going\s+to\s+\w+|ahead\s+of|upcoming)\b"
+    r"going\s+to\s+\w+|ahead\s+of|upcoming|votes?|meets?|resumes?|expires?|convenes?)\b"
     r"|\b(?P<past>\w{2,}ed|was|were|had|has|have|said|told|saw|fell|took|began|broke|left|went|came|lost|won|held|struck|hit|fled|drove|shot|blew|cut|met|"
     r"withdrew|retook|overran|gave|got|made|ran|rose|sent|set|shut|sank|spoke|stood|swept|threw|wrote|burst|grew|kept|led|put|were)\b"
 )
@@ -63,6 +63,7 @@ class Clock:
     start: int = 0
     end: int = 0
     previous: Reading | None = None
+    following: date | None = None
 
     @property
     def speech(self) -> date | None:
@@ -113,7 +114,7 @@ class Clock:
             self.aside = (self.paragraph, told)
 
     def enter_section(self, first: date | None) -> None:
-        """Begin a section at its own first full date; without one, back at the story's opening where the last section strayed from its year."""
+        """Begin a section at its own first full date, or back at the story's opening where the last section strayed from its year."""
         if first:
             self.thread = first
         elif self.opening and self.thread and self.years and self.thread.year != self.opening.year == self.years[0]:

@@ -31,7 +31,7 @@ _WD = r"(?:(?:Mon|Tue|Tues|Wed|Thu|Thur|Thurs|Fri|Sat|Sun)\b\.?|" + "|".join(d.W
 _TEN = "|".join(word for word in d.CARDINALS if word not in ("a", "an", "zero", "hundred"))
 _ONE = "one|two|three|four|five|six|seven|eight|nine"
 NUM = rf"(?:\d{{1,3}}|(?:a\s+)?(?:couple\s+of|few|dozen)|several|some|(?:{_TEN})(?:[- ](?:{_ONE}))?(?:\s+and\s+a\s+half)?|an?)"
-_UNIT = r"(?P<unit>(?:minute|hour|day|week|fortnight|month|year|decade)s?)"
+_UNIT = r"(?P<unit>(?:moment|minute|hour|night|day|week|fortnight|month|year|decade)s?)"
 _OWN_UNIT = r"(?P<unit>day|morning|afternoon|evening|night|week|month|year|weekend)"
 _PART = r"(?:\s+(?P<part>morning|afternoon|evening|night|noon|midday|lunchtime|dawn|dusk))?"
 _LEAD = r"(?:(?i:early|late|earlier|later|late\s+on|early\s+on)\s+)?"
@@ -42,7 +42,7 @@ _SEASON = "(?P<season>(?i:spring|summer|autumn|winter))"
 _WEEK = r"(?:,?\s+(?:of\s+)?(?P<week>last|this|next)\s+week\b)?"
 _PREP = (
     r"(?i:in|since|until|till|by|before|after|during|of|from|to|between|through|throughout|early|late|mid|around|about|the|an?|for|over|"
-    r"last|this|next|previous|following|least|summer|winter|spring|autumn)"
+    r"last|this|next|previous|following|least|year|summer|winter|spring|autumn)"
 )
 _JOIN = r"(?:\s+(?:and|or|to|through|until|till)\s+|\s*[-–—,]\s*)"
 _EVENT = r"(?:offensive|assault|operation|war|invasion|siege|battle|campaign|attack|fighting|bombardment|uprising|conflict|incursion)"
@@ -53,7 +53,10 @@ _THINGS = (
     r"refugees|wounded|dollars|euros|percent|buildings|villages"
 )
 _NO_COUNT = rf"(?!\s+(?:[a-z-]+\s+)?(?:{_THINGS})\b)"
-_NAMED_AFTER = r"Army|Brigade|Division|Corps|Battalion|Regiment|Company|Alliance|Movement|City|Street|Square|Bridge|Martyrs|Front|Revolution|Forces?|Fleet"
+_NAMED_AFTER = (
+    r"Army|Brigade|Division|Corps|Battalion|Regiment|Company|Alliance|Movement|City|Street|Square|Bridge|Martyrs|Front|Revolution|Forces?|"
+    r"Fleet|Party|Coalition|Hospital|University"
+)
 _NO_NAME = rf"(?!\s+(?:[A-Z][\w-]*\s+)*(?:{_NAMED_AFTER})\b)"
 _NO_THING = (
     r"(?!-|\s+(?:of\b|floor|day|week|month|anniversary|century|attempt|time|birthday|street|kilomet|minute|parallel|brigade|division|batt))"
@@ -124,13 +127,17 @@ _ABSOLUTE: tuple[tuple[str, str, r.Read], ...] = (
     ),
     ("year", rf"\b{_PREP}(?:\s+|-)(?P<x>{_ROUGH}{YEAR}){_NOT_MORE}{_NO_COUNT}", r.read_year),
     ("year", rf"\b(?P<x>(?i:early|mid|late)[\s-]+{YEAR}){_NO_COUNT}", r.read_year),
-    ("year-named", rf"\b(?i:the|an?|that|this|of)\s+(?P<x>{YEAR})(?=\s+[A-Za-z]){_NO_COUNT}", r.read_year_named),
+    (
+        "year-named",
+        rf"(?:\b(?i:the|an?|that|this|of|its|their|his|her)|['’]s)\s+(?P<x>{YEAR})(?=\s+[A-Za-z]){_NO_COUNT}",
+        r.read_year_named,
+    ),
     ("year", rf"\((?P<x>{YEAR})\)", r.read_year),
     ("year", rf"\b{_Y}(?:\s+(?:and|or|to|through|until|till)\s+)(?P<x>{YEAR}){_NOT_MORE}{_NO_COUNT}", r.read_year),
-    ("year", rf"^(?P<x>{YEAR})(?=\s*:?\s*$|\s+(?:was|saw|brought|began|ended)\b)", r.read_year),
+    ("year", rf"^(?P<x>{YEAR})(?=\s*:?\s*$|\s+(?:was|saw|brought|began|ended)\b|\s*(?::|[-–—]\s))", r.read_year),
     (
         "year-range",
-        rf"(?:\b(?i:in|from|of|the|during|between|for)\s+|\()(?P<x>(?P<year>{_Y})\s*[-–—/]\s*(?P<to>(?:{_Y}|\d\d)))(?![\w-])",
+        rf"(?:(?:\b(?i:in|from|of|the|during|between|for|its|their)|['’]s)\s+|\()(?P<x>(?P<year>{_Y})\s*[-–—/]\s*(?P<to>(?:{_Y}|\d\d)))(?![\w-])",
         r.read_years,
     ),
     ("decade", rf"\b(?i:the\s+)?{_ROUGH}(?P<decade>(?:1[89]|20)\d0)['’]?s\b", r.read_decade),
@@ -245,7 +252,7 @@ _RELATIVE: tuple[tuple[str, str, r.Read], ...] = (
         r"\b(?i:overnight|(?:by|at|around)\s+midnight|(?:in|during|through)\s+the\s+night)\b(?!\s+(?:of|from)\b)",
         r.read_overnight,
     ),
-    ("within", rf"\b(?i:within\s+(?:just\s+|the\s+)?(?:(?P<n>{NUM})\s+)?{_UNIT})\b", r.read_within),
+    ("within", rf"\b(?i:within\s+(?:just\s+|(?P<the>the)\s+)?(?:(?P<n>{NUM})\s+)?{_UNIT})\b", r.read_within),
     (
         "dateparser",
         rf"(?<![\w./-])(?P<odd>\d{{1,2}}[-/.](?:{_SHORT})[a-z]*[-/.](?:\d{{4}}|\d\d)|(?:{_SHORT})[a-z]*[-/.]\d{{1,2}}[-/.]\d{{4}}|"
@@ -255,23 +262,45 @@ _RELATIVE: tuple[tuple[str, str, r.Read], ...] = (
     ("dateparser", rf"\b(?P<odd>\d{{1,2}}\s+(?:{_SHORT})[a-z]*\.?\s+['’]\d\d)\b", r.read_dateparser),
 )
 
-_CUES = {
-    "date-iso": "figures", "date-numeric": "figures", "date-military": "month", "date": "month", "month": "month", "part-of": "month year unit",
-    "year": "year", "year-named": "year", "year-range": "year", "decade": "year figures", "season": "season", "named-day": "feast month",
-    "lunar": "feast", "named-event": "month figures", "weekday": "weekday", "day-of-month": "nth", "day-of-event": "unit", "deictic": "deictic unit hour",
-    "unit": "unit month", "weekend": "unit", "ago": "unit", "window": "unit", "coming": "unit", "apart": "unit", "neighbour": "unit hour",
-    "event-neighbour": "unit hour feast", "same": "unit hour", "part-of-day": "hour", "overnight": "hour", "within": "unit", "dateparser": "month",
-}  # fmt: skip
-_CUE = re.compile(
-    rf"(?P<month>{_SHORT}|{_CAPS})|(?P<weekday>{'|'.join(d.WEEKDAYS)})|(?P<year>{_Y})|(?P<figures>\d[-/.]\d|['’]\d0s|\d0s)|(?P<nth>\d(?:st|nd|rd|th)\b)|"
-    r"(?P<season>(?i:spring|summer|autumn|fall|winter))|(?P<feast>Christ|Boxing|New\s|Easter|Good|Hallo|Eid|Rama|Ashura|Nowruz|[Ee]ve\b)|"
-    r"(?P<deictic>(?i:yesterday|today|tonight|tomorrow|last\s+night))|(?P<unit>(?i:day|week|fortnight|month|year|decade|quarter|minute|hours?\b(?!\s+of)))|"
-    r"(?P<hour>(?i:morning|afternoon|evening|night|noon|midday|dawn|dusk|sunset|sunrise|daybreak|first\s+light|early\s+hours))"
-)
+_CUES = {  # kind of word → the rules that need one
+    "figures": "date-iso date-numeric decade named-event",
+    "month": "date-military date month named-day named-event unit dateparser",
+    "year": "year year-named year-range decade",
+    "nth": "day-of-month",
+    "season": "season",
+    "feast": "named-day lunar event-neighbour",
+    "weekday": "weekday",
+    "deictic": "deictic",
+    "unit": "part-of day-of-event deictic unit weekend ago window coming apart neighbour event-neighbour same within",
+    "hour": "deictic neighbour event-neighbour same part-of-day overnight",
+}
+_LITERALS = {
+    "month": (*_SHORT.replace("t?", "").split("|"), *_CAPS.split("|")),
+    "weekday": d.WEEKDAYS,
+    "season": tuple("spring summer autumn fall winter Spring Summer Autumn Fall Winter".split()),
+    "feast": tuple("Christmas Boxing New Easter Good Halloween Eid Ramadan Ashura Nowruz eve".split()),
+    "deictic": ("esterday", "oday", "onight", "omorrow", "ast night"),
+    "unit": tuple(
+        f"{first}{rest}"
+        for unit in "day week fortnight month year decade quarter half minute moment hour night".split()
+        for first, rest in ((f" {unit[0]}", unit[1:]), (unit[0].upper(), unit[1:]))
+    ),
+    "hour": tuple("morning afternoon evening night noon midday dawn dusk sunset sunrise daybreak light hours".split()),
+}
+_FIGURES = re.compile(r"\d(?:(?P<year>\d\d\d)|(?P<figures>[-/.]\d|0['’]?s\b)|(?P<nth>(?:st|nd|rd|th)\b))")
 
-RULES: tuple[Rule, ...] = tuple(
-    Rule(name, frozenset(_CUES[name].split()), re.compile(pattern), read) for name, pattern, read in _ABSOLUTE + _RELATIVE
-)
+
+def _cues(text: str) -> set[str | None]:
+    """Which kinds of word a text has, by plain search, so that most patterns need not be tried."""
+    cues: set[str | None] = {name for name, words in _LITERALS.items() if any(word in text for word in words)}
+    return cues | {found.lastgroup for found in _FIGURES.finditer(text)}
+
+
+def _needs(name: str) -> frozenset[str]:
+    return frozenset(cue for cue, names in _CUES.items() if name in names.split())
+
+
+RULES: tuple[Rule, ...] = tuple(Rule(name, _needs(name), re.compile(pattern), read) for name, pattern, read in _ABSOLUTE + _RELATIVE)
 
 _SPLIT = re.compile(r"\s*(,?\s*(?:\band\b|\bor\b|&)|-|–|—|/|\bto\b|\buntil\b|\btill\b|\bthrough\b|,)\s*")
 _BETWEEN = re.compile(r"\b[Bb]etween\s+(?:the\s+)?$")
@@ -279,7 +308,7 @@ _BETWEEN = re.compile(r"\b[Bb]etween\s+(?:the\s+)?$")
 
 def recognise(text: str) -> list[Found]:
     """The base expressions of a sentence in order, the longest winning where they overlap (the earlier row where equal)."""
-    cues = {cue.lastgroup for cue in _CUE.finditer(text)}
+    cues = _cues(text)
     found = [
         one
         for rule in RULES

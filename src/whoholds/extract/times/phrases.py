@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from whoholds.errors import DateError
@@ -21,7 +21,7 @@ _HOUR = (
 _OPS = (
     r"since|by|not\s+until|until|till|up\s+(?:to|until)|before|prior\s+to|ahead\s+of|leading\s+up\s+to|after|from|between|on\s+or\s+(?:around|about)|around|about|circa|"
     r"as\s+of|(?:no|not)\s+later\s+than|starting|beginning|the\s+week\s+(?:of|beginning|starting)|(?:on\s+)?the\s+eve\s+of|"
-    r"overnight(?:\s+(?:from|into|to|on))?|(?:in\s+|on\s+|during\s+)?the\s+night\s+(?:of|from)|"
+    r"overnight(?:\s+(?:from|into|to|on))?|(?:in\s+|on\s+|during\s+|throughout\s+)?the\s+night\s+(?:of|from)(?:\s+the)?|"
     rf"(?P<n>the|{NUM})\s+(?P<unit>day|week|month|year)s?\s+(?P<way>before|after)"
 )
 _PART = r"(?:in\s+)?(?:the\s+)?(?:(?:early\s+|late\s+)?(?:morning|afternoon|evening|night|hours)|start|beginning|end)\s+of"
@@ -34,6 +34,7 @@ _BEFORE = re.compile(
 _TO = re.compile(
     r"\s*(?:[-–—]|\b(?:to|until|till|up to|through|and|into)\b)\s*(?:the\s+)?(?:(?:evening|morning|night|end|start)\s+of\s+)?(?:on\s+)?$"
 )
+_HAD = re.compile(r"\bhad\b[^.;]*$")
 _PRESENT = re.compile(r"\s*[-–—]\s*present\b")
 _SHARED_YEAR = re.compile(r"\s*(?:,|and|or|,\s*and)\s*(?:on\s+)?|")
 _CLOSES = re.compile(
@@ -198,6 +199,8 @@ def _operators(phrase: Phrase, op: str, reading: Reading) -> Reading:
         return week(start, f"week-of:{rule}") if op.endswith("of") else seven
     if op.endswith("eve of"):
         return day(start - timedelta(days=1), "eve-of")
+    if " night " in f" {op}" and reading.precision is Precision.DAY:
+        return days(start, end, f"night-of:{rule}")
     if op.startswith("overnight"):
         into = op.endswith(("into", "to"))
         return days(start - timedelta(days=into), start + timedelta(days=not into), "overnight")
@@ -219,13 +222,27 @@ def readings(text: str, found: tuple[Phrase, ...], clock: Clock) -> Iterator[tup
     clock.previous = None
     for index, phrase in enumerate(found):
         following = found[index + 1] if index + 1 < len(found) else None
+        clock.following = _ahead(phrase, following, text, clock)
         reading = read(phrase, following, text, clock)
         yield phrase, reading
         clock.previous = reading if reading.precision is not Precision.UNKNOWN else clock.previous
-        said = bool(_SAYS.search(text[: phrase.start]))
-        clock.spoken = said
-        if not (said and len(found) > 1 and index > 0):
+        clock.spoken = bool(_SAYS.search(text[: phrase.start]))
+        if not (clock.spoken and index > 0) and not _looks_back(phrase, reading, text, clock):
             _move(phrase, reading, text, clock)
+
+
+def _ahead(phrase: Phrase, following: Phrase | None, text: str, clock: Clock) -> date | None:
+    """The date given next, from which "two days after the fall, on Thursday …" counts back to the fall."""
+    if following is None or phrase.base.rule.name != "apart" or following.base.rule.name == "apart":
+        return None
+    reading = read(following, None, text, clock)
+    return reading.start if reading.precision is Precision.DAY else None
+
+
+def _looks_back(phrase: Phrase, reading: Reading, text: str, clock: Clock) -> bool:
+    """Whether news steps back behind its own date ("the hill had been cleared on June 13"), which moves nothing."""
+    told = clock.last()
+    return bool(not clock.narrative and told and reading.last and reading.last < told and _HAD.search(text[: phrase.start]))
 
 
 def _move(phrase: Phrase, reading: Reading, text: str, clock: Clock) -> None:

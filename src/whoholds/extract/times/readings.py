@@ -230,7 +230,13 @@ def read_day_of_month(groups: Groups, clock: Clock) -> Reading | None:
 def read_day_of_event(groups: Groups, clock: Clock) -> Reading | None:
     """ "On the third day of the offensive", where the report has said when it began."""
     count, said = timedelta(days=d.ordinal(groups["n"] or "") - 1), clock.previous
-    if clock.began is None and said and said.precision is Precision.DAY and said.start and re.search(r"\d[,\s(]+$", clock.text[: clock.start]):
+    if (
+        clock.began is None
+        and said
+        and said.precision is Precision.DAY
+        and said.start
+        and re.search(r"\d[,\s(]+$", clock.text[: clock.start])
+    ):
         clock.began = said.start - count
     return d.day(clock.began + count) if clock.began else UNANCHORED
 
@@ -274,6 +280,12 @@ def read_bare_weekend(groups: Groups, clock: Clock) -> Reading | None:
     return _weekend(clock.speech, 0, clock) if clock.speech else UNANCHORED
 
 
+def _unit(groups: Groups) -> str:
+    """The unit counted; nights count as days."""
+    unit = _text(groups, "unit").rstrip("s")
+    return "day" if unit == "night" else unit
+
+
 def read_ago(groups: Groups, clock: Clock) -> Reading | None:
     if clock.speech is None:
         return UNANCHORED
@@ -282,7 +294,7 @@ def read_ago(groups: Groups, clock: Clock) -> Reading | None:
 
 def _moved(groups: Groups, base: date, sign: int, rule: str, *, moves: bool) -> Reading | None:
     """A base moved by a count of units; vague counts give the range they can mean."""
-    unit, words = _text(groups, "unit").rstrip("s"), groups.get("n") or ""
+    unit, words = _unit(groups), groups.get("n") or ""
     if unit in ("minute", "moment") or (unit == "hour" and d.number(words or "few") is None):
         return d.day(base, rule, moves=moves)
     if "half" in words.lower():
@@ -337,11 +349,12 @@ def read_coming(groups: Groups, clock: Clock) -> Reading | None:
 def read_apart(groups: Groups, clock: Clock) -> Reading | None:
     """ "Two days later", "a week earlier", and "…, nine months after X", which dates X from the date just given."""
     way, tail = _text(groups, "way"), clock.text[clock.end :]
-    unit = _text(groups, "unit").rstrip("s")
+    unit = _unit(groups)
     forward = way.startswith(("later", "after", "on", "hence"))
     bound = way in ("after", "before") and not re.match(r"\s*(?:[,.;:!?)]|$)|\s+that\b(?!\s+\w)", tail)
     if bound:
-        base = clock.last(unit) if clock.previous and re.search(r"[^.;]*,\s*(?:\w+\s+){0,3}$", clock.text[: clock.start]) else None
+        apart = clock.previous and re.search(r",\s*(?:\w+\s+){0,3}$", clock.text[: clock.start])
+        base = clock.last(unit) if apart else clock.following
         return _moved(groups, base, -1 if forward else 1, "apart-from-event", moves=False) if base else UNANCHORED
     base = clock.last(unit if unit in ("month", "year") else "day")
     if base is None:
@@ -386,19 +399,24 @@ def read_part_of_day(groups: Groups, clock: Clock) -> Reading | None:
 
 
 def read_overnight(_: Groups, clock: Clock) -> Reading | None:
-    """Both days: into the day of speech or of the saying, else out of the story's day."""
-    told, speech = clock.last(), clock.speech
-    if told and told != speech and not clock.spoken:
-        return d.days(told, told + timedelta(days=1), "overnight-story")
-    base = told or speech
-    return d.days(base - timedelta(days=1), base, "overnight") if base else UNANCHORED
+    """Both days: out of the story's day in a narrative or after its evening, else into the day of the story or of speech."""
+    told = clock.last()
+    base = told or clock.speech
+    if base is None:
+        return UNANCHORED
+    before = not told or (not clock.dark and (not clock.narrative or clock.spoken or told == clock.speech or " had " in clock.text))
+    return d.days(base - timedelta(days=1), base, "overnight") if before else d.days(base, base + timedelta(days=1), "overnight-story")
 
 
 def read_within(groups: Groups, clock: Clock) -> Reading | None:
     told, unit, words = clock.last(), _text(groups, "unit").rstrip("s"), groups.get("n") or ""
     if told is None:
         return UNANCHORED
-    count = d.number(words) or {"hour": 1, "day": 7, "week": 6}.get(unit, 11)
-    if unit in ("minute", "hour") and count < 24:
+    if groups.get("the") and not words:
+        return d.day(told, "within") if unit in ("minute", "hour") else calendar_unit(told, unit, 0, "within")
+    if unit not in ("moment", "minute", "hour", "day", "week", "month"):
+        return UNANCHORED
+    count = d.number(words) or {"moment": 1, "minute": 1, "hour": 1, "day": 7, "week": 6}.get(unit, 11)
+    if unit in ("moment", "minute", "hour") and count < 24:
         return d.day(told, "within")
     return d.days(told, _step(told, count, unit), "within", moves=False)
