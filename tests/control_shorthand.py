@@ -229,4 +229,4 @@ def _check_one(spell: ControlSpell, key: str, value: str) -> list[str]:
     }
     if key in ("known", "place"):
         return []
-    return [] if found[key] == value else [f"{key} {found[key]}, not {value}"]
+    return [] if found[key].replace(" ", "_") == value else [f"{key} {found[key]}, not {value}"]

@@ -12,6 +12,7 @@ from whoholds.control.transfer import (
     Outcome,
     Rollback,
     affirm,
+    challenge,
     clear_inside,
     compete,
     confirm,
@@ -23,6 +24,7 @@ from whoholds.control.transfer import (
     loser_evidence,
     open_claim,
     rule_of,
+    stands,
     transfer,
 )
 from whoholds.lexicon.sides import NOBODY
@@ -135,7 +137,9 @@ def take(
     """The transfer itself: its evidence is the word, what confirmed it, and a leaving within three days."""
     desk, days, state = ctx.desk, ctx.desk.weights.days, cell.state
     confirmer, gone = ctx.confirmed.get(ctx.index), state.vacated
-    if _same_day_rival(ctx, state, side, act):
+    if stands(state, act):
+        return challenge(cell, act, ctx, side)
+    if not act.reviewed and _same_day_rival(ctx, state, side, act):
         return _both_claim(ctx, cell, act, side)
     if loser is not None and not ctx.friendly(loser, side, act.day):
         cell = _loser_held(ctx, cell, act, loser)
@@ -238,6 +242,8 @@ def _joint_left(ctx: Context, cell: Cell, act: Act, side: str) -> Outcome:
 def _leaves(ctx: Context, cell: Cell, act: Act, side: str) -> Outcome:
     """The holder leaves: who takes the place, and on which day."""
     state, days = cell.state, ctx.desk.weights.days
+    if stands(state, act):
+        return challenge(cell, act, ctx, side)
     if act.taker is not None and not act.own_word:
         claim = state.open_take(act.taker)
         if claim is not None and (act.day - claim.last).days <= days.supports and (back := confirm(claim, act, ctx)):
@@ -400,7 +406,12 @@ def _first_hold(ctx: Context, cell: Cell, act: Act, side: str) -> Outcome:
         filled = fill_unknown(cell, side, evidence[0], act.day + ONE_DAY, Basis.ASSERTED, act.known)
         witnessed = None if act.party else act.day
         settled = replace(
-            filled.state, earliest=None, latest=act.day, witnessed=witnessed, opens=tuple(o for o in state.opens if o.side != side)
+            filled.state,
+            earliest=None,
+            latest=act.day,
+            witnessed=witnessed,
+            judged=act.day if act.reviewed else None,
+            opens=tuple(o for o in state.opens if o.side != side),
         )
         return clear_inside(push(filled, act.day, settled, evidence[0].note), act, ctx)
     earliest = act.day if act.since else (gone.day if gone else None)
@@ -549,7 +560,9 @@ def _if_two_inside(ctx: Context, cell: Cell, act: Act, side: str) -> Cell:
 def _object_holds(ctx: Context, cell: Cell, act: Act) -> Cell:
     """The named object of an attack, not told by the attacker about itself, holds the place where nobody is known (inferred)."""
     loser = act.loser
-    if cell.state.holder is not None or cell.state.joint or loser is None or act.own_word or loser in cell.state.inside:
+    if cell.state.holder is not None or cell.state.joint or loser is None or act.own_word or act.role is not Role.OWN:
+        return cell
+    if loser in cell.state.inside:
         return cell
     weight = ctx.desk.weights.effect.object * act.trust
     evidence = evidence_of(act, ctx, loser, rule="R2", weight=weight, more="the object of the attack holds the place (inferred)")

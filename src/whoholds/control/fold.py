@@ -17,6 +17,21 @@ _RANK = {"inside": 2, "press": 2, "encircle": 3, "besiege": 4, "contest": 4, "li
 _HOLDING = frozenset({"hold", "repel", "deny", "agreed", "reaffirm"})
 
 
+def one_voice(acts: Iterable[Act]) -> tuple[Act, ...]:
+    """R2: one origin that says one thing of one day says it once, at its strongest, known from the first time."""
+    found: dict[tuple[object, ...], Act] = {}
+    for act in sorted(acts, key=lambda a: (a.known, a.ids)):
+        said = (act.kind, act.role, act.day, act.last, act.takers, act.losers, act.origin, act.speaker, act.earliest, act.latest)
+        key = (*said, act.agreed_from, act.historical, act.only_part, act.outside, act.partial_ring)
+        old = found.get(key)
+        if old is None:
+            found[key] = act
+            continue
+        best = max(old, act, key=lambda a: (a.reviewed, a.weight, a.trust))
+        found[key] = replace(best, ids=(*old.ids, *act.ids), known=best.known if best.reviewed and not old.reviewed else old.known)
+    return tuple(found.values())
+
+
 def with_ends(acts: Iterable[Act]) -> tuple[Act, ...]:
     """The acts, with one more for the last day a state affirms, and one for the end of a historical state."""
     out: list[Act] = []
@@ -48,7 +63,7 @@ def exact_days(acts: Iterable[Act], desk: Desk) -> tuple[Act, ...]:
 
 def ordered(acts: Iterable[Act]) -> tuple[Act, ...]:
     """Canonical order: by day; on one day holds and repels of the losing side, entries, rings, sieges, withdrawals, handovers,
-    captures, the other holds and repels; then by known time and id."""
+    captures, the other holds and repels; then reviewers' words (R10), known time and id."""
     acts = tuple(acts)
     takers: dict[date, set[str]] = {}
     losers: dict[date, set[str]] = {}
@@ -68,13 +83,16 @@ def ordered(acts: Iterable[Act]) -> tuple[Act, ...]:
             return 1 if losing else 8
         return _RANK.get(act.kind, 9)
 
-    keyed = [replace(act, order=(act.day.toordinal() * 10 + rank(act), act.known, act.ids[0] if act.ids else "")) for act in acts]
+    keyed = [
+        replace(act, order=(act.day.toordinal() * 20 + 2 * rank(act) + (not act.reviewed), act.known, act.ids[0] if act.ids else ""))
+        for act in acts
+    ]
     return tuple(sorted(keyed, key=lambda a: (a.order, a.kind)))
 
 
 def fold(acts: Iterable[Act], desk: Desk) -> Cell:
     """The history of one place's state, lapses included, over every act; the same for any order of the input."""
-    row = ordered(exact_days(with_ends(acts), desk))
+    row = ordered(exact_days(with_ends(one_voice(acts)), desk))
     named = frozenset(side for act in row if act.role is not Role.INHERITED for side in (*act.takers, *act.losers))
     ctx = Context(desk=desk, acts=row, days=tuple(a.day for a in row), sides_named=named)
     cell = Cell(FIRST_DAY, EMPTY)

@@ -221,7 +221,8 @@ def _basis(run: _Run, fresh: bool) -> Basis:
     if run.view.holder is None:
         return Basis.ASSERTED if fresh else Basis.CARRIED
     state = run.cells[-1].state
-    return state.basis if fresh or run.cells[0].day in (state.since, FIRST_DAY) else Basis.CARRIED
+    stays = fresh or state.basis is Basis.INHERITED or run.cells[0].day in (state.since, FIRST_DAY)
+    return state.basis if stays else Basis.CARRIED
 
 
 def _scope(place: Place) -> Scope:

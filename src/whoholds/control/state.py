@@ -94,7 +94,8 @@ class State:
     """Who holds a place from a day on, on what evidence, and what else is said of it.
 
     ``holder`` None is unknown, ``joint`` names rivals who share it; ``vacated`` is the withdrawal that left it to nobody known.
-    ``affirmed`` is the last day of word for the holder, ``witnessed`` the last one told by no party.
+    ``affirmed`` is the last day of word for the holder, ``witnessed`` the last one told by no party, ``judged`` the last one
+    a reviewer stands behind.
     """
 
     holder: str | None = None
@@ -105,6 +106,7 @@ class State:
     latest: date | None = None
     affirmed: date | None = None
     witnessed: date | None = None
+    judged: date | None = None
     known_from: date | None = None
     scores: Mapping[tuple[str, str], Evidence] = field(default_factory=dict)
     conditions: Mapping[str, Condition] = field(default_factory=dict)

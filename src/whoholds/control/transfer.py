@@ -105,7 +105,8 @@ def affirm(cell: Cell, act: Act, ctx: Context, *, side: str | None = None, more:
     basis = Basis.ASSERTED if state.basis is not Basis.ASSERTED and act.role is not Role.INHERITED and act.weight > 0 else state.basis
     affirmed = max(act.day, state.affirmed) if state.affirmed else act.day
     witnessed = state.witnessed if act.party else max(act.day, state.witnessed) if state.witnessed else act.day
-    state = replace(with_evidence(state, holder, evidence), affirmed=affirmed, witnessed=witnessed, basis=basis)
+    judged = act.day if act.reviewed else state.judged
+    state = replace(with_evidence(state, holder, evidence), affirmed=affirmed, witnessed=witnessed, judged=judged, basis=basis)
     if not act.historical:
         state = replace(state, historical=False)
     return push(cell, act.day, state, evidence.note)
@@ -116,6 +117,17 @@ def compete(cell: Cell, act: Act, ctx: Context, side: str, why: str) -> Cell:
     note = note_of(act, ctx.desk, rule="R3", stance="against", side=side, more=why)
     evidence = Evidence(note=note, party=act.party, until=after(act.day, ctx.desk.weights.days.claim))
     return push(cell, act.day, with_evidence(cell.state, side, evidence), note)
+
+
+def stands(state: State, act: Act) -> bool:
+    """R10: whether a reviewer's word of that day stands against an act that would end it."""
+    return state.judged is not None and state.judged >= act.day and not act.reviewed
+
+
+def challenge(cell: Cell, act: Act, ctx: Context, side: str | None) -> Cell:
+    """R10: the machine never overrules a person; it shows what speaks against the judgement."""
+    note = note_of(act, ctx.desk, rule="R10", stance="against", side=side, more="it is a challenge to a reviewer's word, which stands")
+    return push(cell, act.day, cell.state, note)
 
 
 def context(cell: Cell, act: Act, ctx: Context, why: str, *, rule: str = "R8", stance: str = "context") -> Cell:
@@ -142,8 +154,16 @@ def transfer(
 ) -> Cell:
     """The place passes to a side: old scores end, contest clears; a flip undone within a day is an episode instead (R3)."""
     state, day = cell.state, act.day
+    if stands(state, act):
+        return challenge(cell, act, ctx, to)
     former = state.former
-    if former is not None and former.holder == to and state.holder is not None and (day - state.since).days <= ctx.desk.weights.days.flip:
+    if (
+        former is not None
+        and former.holder == to
+        and state.holder is not None
+        and state.judged is None
+        and (day - state.since).days <= ctx.desk.weights.days.flip
+    ):
         return _episode(cell, act, ctx, *evidence)
     loser = state.holder or (state.vacated.loser if state.vacated else None)
     old = replace(state, former=None) if state.holder is not None else former
@@ -156,6 +176,7 @@ def transfer(
         latest=latest,
         affirmed=day,
         witnessed=None if act.party else day,
+        judged=day if act.reviewed else None,
         known_from=known_from or act.known,
         opens=claimants_kept(state, loser, joint or (to,), day),
         former=old,
