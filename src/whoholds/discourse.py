@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from whoholds.model import ActorMention, ActorRef, Place, PlaceMention, PlaceRef, Scope, Sentence, Token
@@ -75,7 +75,15 @@ _ELLIPSIS = re.compile(r"\s+")
 class Discourse:
     """The mentions of one report, asked by token. Built once a report; reads only."""
 
-    def __init__(self, sentences: Sequence[Sentence], actors: Sequence[ActorMention], places: Sequence[PlaceMention], text: str) -> None:
+    def __init__(
+        self,
+        sentences: Sequence[Sentence],
+        actors: Sequence[ActorMention],
+        places: Sequence[PlaceMention],
+        text: str,
+        capital_of: Callable[[str], Place | None],
+    ) -> None:
+        self.capital_of = capital_of
         self.sentences = sentences
         self.text = text
         self.actors = sorted(actors, key=lambda m: m.first)
@@ -165,6 +173,9 @@ class Discourse:
         below = self._named_below(tree, token.i)
         text = phrase(tree, token.i, self.text)
         lemma = token.lemma
+        if below is not None and lemma == "capital" and below.place and below.place.kind == "country":
+            capital = self.capital_of(below.place.country)
+            return PlaceRef(text=text, place=capital, where_prec=1) if capital else PlaceRef(text=text, where_prec=7, within=below)
         if below is not None and lemma in SETTLEMENT and below.place and _is_area(below.place):
             ahead = self._next_settlement(tree, token.i)
             return replace(ahead, text=text) if ahead else PlaceRef(text=text, where_prec=7, within=below)

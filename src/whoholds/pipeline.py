@@ -31,6 +31,7 @@ from whoholds.model import (
     Evidence,
     Interval,
     Modality,
+    Place,
     PlaceMention,
     PlaceRef,
     Precision,
@@ -117,6 +118,15 @@ class Reader:
         times = find_times(sentences, document.published)
         return Mentions(places=places, actors=actors, times=times, theatre=countries)
 
+    def capital_of(self, country: str) -> Place | None:
+        """The capital of a country by its ISO code, or None where the gazetteer does not know it."""
+        entry = self.actors.countries.get(country)
+        for name in entry.capitals if entry else ():
+            found = [p for p in self.gazetteer.candidates(name) if p.country == country]
+            if found:
+                return max(found, key=lambda p: p.population)
+        return None
+
     def places_of(self, text: str, verb: Span) -> tuple[Span, ...]:
         """Spans of the places at which the event of one marked verb happened (the task of the event-place suite)."""
         sentences = language.segment(text)
@@ -134,7 +144,7 @@ class _Reading:
         self.document = document
         self.sentences = sentences
         self.mentions = mentions
-        self.discourse = Discourse(sentences, mentions.actors, mentions.places, document.text)
+        self.discourse = Discourse(sentences, mentions.actors, mentions.places, document.text, reader.capital_of)
         self.trees = [Tree(s) for s in sentences if s.parsed]
         self.by_index = {tree.sentence.index: tree for tree in self.trees}
         self.day = document.published
@@ -179,6 +189,8 @@ class _Reading:
         actors, recipients = candidate.actors, candidate.recipients
         if candidate.trigger.startswith("withdraw") and not actors and recipients:
             actors, recipients = recipients, ()
+        if not actors and modality in {Modality.CLAIMED, Modality.THREATENED} and self._speaks_of_itself(candidate, attribution.speaker):
+            actors = (ActorRef(text=attribution.speaker.text, id=attribution.speaker.actor_id, name=attribution.speaker.name),)
         texts = (*(a.text for a in actors), *(r.text for r in recipients), place.text if place else "")
         return Claim(
             id=claim_id(self.document.id, candidate.type, evidence, texts), document=self.document.id, type=candidate.type, evidence=evidence,
@@ -187,6 +199,11 @@ class _Reading:
             confidence=_confidence(candidate, place, when, attribution, self._prominence(candidate)), extractor=self.reader.extractor, published=self.document.published,
             known=self.document.known, outlet=self.document.outlet,
         )  # fmt: skip
+
+    def _speaks_of_itself(self, candidate: Candidate, speaker: Speaker) -> bool:
+        """Whether a taking without agent is the speaker's own: the ministry says that X "has been liberated"."""
+        takes = candidate.trigger.startswith(("capture.v.capture", "capture.v.regain", "capture.v.take", "capture.v.free"))
+        return takes and bool(speaker.actor_id) and not candidate.recipients
 
     def _prominence(self, candidate: Candidate) -> float:
         """How central a candidate's clause is to its sentence: the main clause, then what is said, then asides and event nouns."""

@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from whoholds.discourse import Discourse, phrase
+from whoholds.discourse import PEOPLE, Discourse, phrase
 from whoholds.lexicon.cues import Cues
 from whoholds.model import OUTLET, ActorRef, Candidate, Modality, Speaker, SpeakerKind
 from whoholds.syntax import Frame, Tree
 
 _PREDICTIVE = frozenset({"will", "shall", "'ll", "’ll", "may", "might", "could"})
 _CONDITIONAL = frozenset({"would", "should", "'d", "must", "can", "ought"})
+_AIMS = frozenset({"capture", "enter", "advance", "encircle", "besiege"})
 _IF = frozenset({"if", "unless", "whether", "lest", "should"})
 _PROGRESSIVE_TYPES = frozenset({"capture", "withdraw", "handover", "enter", "displace", "release"})
 _NEGATIVE = frozenset({"deny", "refuse", "decline", "fail", "prevent"})
@@ -63,10 +64,15 @@ class Attributor:
         tree = self.trees[candidate.sentence]
         found = self._speakers(tree, candidate.token)
         modality, hedged = self._modality(tree, candidate)
+        backshifted = modality is Modality.HYPOTHETICAL and bool(found) and self._reported_will(tree, candidate.token, [at for _, _, at in found])
         denied = any(cue in self.cues.deny for _, cue, _ in found)
         speaker = self._innermost(tree, found)
         if speaker is None:
             speaker = self._carried(tree, candidate.token) or self.own or OUTLET
+        if backshifted:
+            modality = Modality.PREDICTED
+        if modality is Modality.PREDICTED and candidate.type in _AIMS and self._own_deed(candidate, speaker):
+            modality = Modality.THREATENED
         if denied and modality in {Modality.ASSERTED, Modality.ONGOING}:
             modality = Modality.DENIED
         if found and found[-1][1] in self.cues.believe:
@@ -74,6 +80,21 @@ class Attributor:
         if speaker.kind is not SpeakerKind.OUTLET and modality is Modality.ASSERTED and self._is_party(speaker):
             modality = Modality.CLAIMED
         return Attribution(speaker=speaker, modality=modality, hedged=hedged, said_at=found[-1][2] if found else None)
+
+    def _reported_will(self, tree: Tree, i: int, cues: Sequence[int]) -> bool:
+        """ "Would" under a speech verb in the past is a reported "will", unless an if-clause hangs on it."""
+        auxiliaries = {t.lemma for t in tree.kids(i, "aux")}
+        conditional = any({t.lemma for t in tree.kids(c.i, "mark")} & _IF for c in tree.kids(i, "advcl"))
+        return "would" in auxiliaries and not conditional and bool(set(tree.ancestors(i)) & set(cues))
+
+    def _own_deed(self, candidate: Candidate, speaker: Speaker) -> bool:
+        """Whether a speaker announces a deed of their own side: a passive without agent counts as theirs."""
+        if speaker.kind not in {SpeakerKind.GOVERNMENT, SpeakerKind.ARMED_GROUP, SpeakerKind.OFFICIAL}:
+            return False
+        if not candidate.actors:
+            return candidate.trigger.startswith("capture.v") and not candidate.trigger.startswith(("capture.v.fall", "capture.v.lose"))
+        ids = {a.id for a in candidate.actors if a.id}
+        return speaker.actor_id in ids or any(a.text.lower() in _SELF for a in candidate.actors)
 
     def _is_party(self, speaker: Speaker) -> bool:
         if speaker.kind is SpeakerKind.MEDIA:
@@ -134,11 +155,7 @@ class Attributor:
                 return None
             if lemma == "see" or (lemma in self.cues.believe and subject is None and not frame.passive):
                 return None
-            if (
-                lemma in {"call", "hail", "see", "suggest", "indicate", "reveal", "show"}
-                and subject is not None
-                and not self._can_speak(tree, subject)
-            ):
+            if subject is not None and not self._can_speak(tree, subject):
                 return None
             return subject, lemma, above
         if lemma in self.cues.nouns and token.pos == "NOUN" and child.dep in {"acl", "ccomp", "prep", "relcl", "advcl", "appos"}:
@@ -158,9 +175,9 @@ class Attributor:
     def _can_speak(self, tree: Tree, i: int) -> bool:
         token = tree.token(i)
         speaks = self.cues.roles | frozenset().union(*self.cues.speakers.values())
-        return (
-            bool(self.discourse.actor(tree, i)) or token.lemma in speaks or token.pos in {"PROPN", "PRON"} or token.lemma in self.cues.nouns
-        )
+        if self.discourse.actor_mention(i) or token.lemma in speaks or token.lemma in self.cues.nouns or token.lemma in PEOPLE:
+            return True
+        return token.pos in {"PROPN", "PRON"} or bool(self.discourse.actor(tree, i))
 
     def _cues_beside(self, tree: Tree, above: int, i: int) -> list[tuple[int | None, str, int]]:
         """Cues hanging beside the content: "…, the army said", "according to residents", "as the ministry put it"."""
@@ -555,7 +572,7 @@ def own_voice(discourse: Discourse, outlet: Speaker | None, first_actor: ActorRe
             inside = True
         low = word.lower().strip(".,;:!?“”\"'")
         follow = words[at + 1].lower().strip(".,;:") if at + 1 < len(words) else ""
-        if not inside and ((low == "our" and follow in _OWN_NOUNS) or (low == "we" and at > 0)):
+        if not inside and low == "our" and follow in _OWN_NOUNS:
             hits += 1
         if "”" in word or word.rstrip(".,;:").endswith('"'):
             inside = False

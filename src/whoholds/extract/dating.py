@@ -132,9 +132,12 @@ class Dater:
         if self.published is None:
             return None
         token = tree.token(candidate.token)
+        if token.dep in {"acomp", "oprd", "attr"} and tree.holds(token.head):
+            token = tree.token(token.head)
         present = token.tag in {"VBZ", "VBP"} or any(t.tag in {"VBZ", "VBP"} for t in tree.kids(token.i, "aux", "auxpass"))
         perfect = any(t.lemma == "have" for t in tree.kids(token.i, "aux"))
-        if candidate.type in _STATES and (present and not perfect):
+        standing = candidate.type == "encircle" and (token.lemma in {"be", "remain", "stay"} or bool(tree.kids(token.i, "auxpass")))
+        if (candidate.type in _STATES or standing) and present and not perfect:
             return self._publication("present-state")
         if token.tag == "VBG" and present and not perfect:
             return self._publication("present-progressive")

@@ -18,8 +18,7 @@ from whoholds.syntax import Frame, Tree
 
 _NO_ACTOR_POS = {"VERB", "AUX", "ADV", "ADP", "PUNCT", "SCONJ", "PART"}
 _RECIPROCAL = frozenset({"agree", "consult", "cooperate", "ceasefire", "clash", "contest"})
-_DIRECTION = frozenset("north south east west northeast northwest southeast southwest kilometre kilometer mile km".split())
-_COPULAS = frozenset({"be", "remain", "stay", "become", "lie", "stand"})
+_WHOLE_TYPES = frozenset({"encircle", "besiege", "lift-siege"})
 _HELD = {
     "held": "hold",
     "controlled": "hold",
@@ -212,6 +211,8 @@ def _candidate(matcher: _Matcher, frame: Frame, trigger: Trigger, filled: _Fille
     place_tokens: list[int] = []
     for i in filled.places:
         for place in matcher.discourse.places_of(matcher.tree, i):
+            if trigger.type in _WHOLE_TYPES and place.scope is Scope.AROUND and place.near and place.text.lower().startswith(("around", "round")):
+                place = place.near
             if place not in places:
                 places.append(replace(place, scope=Scope(trigger.scope)) if trigger.scope else place)
                 place_tokens.append(i)
@@ -304,8 +305,32 @@ def placed(candidates: Iterable[Candidate], trees: Mapping[int, Tree], discourse
                 place = _topic(tree, discourse) if candidate.type == "attack" else _understood(candidate, told)
             if place is not None:
                 candidate = replace(candidate, places=(replace(place, text=place.text),), base=candidate.base * 0.85)
-        told.append(candidate)
+        told.append(_with_agent(candidate, told))
     return told
+
+
+def _with_agent(candidate: Candidate, told: Sequence[Candidate]) -> Candidate:
+    """A taking without agent, or by "they", is that of the side told to be taking places just before.
+
+    "Sake was entered without resistance": by those who took Goma in the sentence before.
+    """
+    if candidate.type not in {"capture", "enter", "encircle"}:
+        return candidate
+    pronoun = [a for a in candidate.actors if a.text.lower() in {"they", "them", "it", "their", "its"}]
+    agentless = not candidate.actors and candidate.trigger.split(".")[1] == "v" and not candidate.trigger.startswith(_LOSSES)
+    if not agentless and (not pronoun or len(pronoun) != len(candidate.actors)):
+        return candidate
+    before = next((c for c in reversed(told) if c.type in {"capture", "enter", "advance", "encircle"} and c.actors), None)
+    if before is None or candidate.sentence - before.sentence > 2:
+        return candidate
+    lost = {r.id for r in candidate.recipients if r.id}
+    if any(a.id in lost for a in before.actors if a.id):
+        return candidate
+    actors = tuple(replace(a, text=pronoun[0].text) if pronoun else a for a in before.actors)
+    return replace(candidate, actors=actors, base=candidate.base * (1.0 if pronoun else 0.92))
+
+
+_LOSSES = ("capture.v.fall", "capture.v.lose", "capture.v.slip", "capture.v.change", "capture.v.drive", "capture.v.pass")
 
 
 def _understood(candidate: Candidate, told: Sequence[Candidate]) -> PlaceRef | None:
