@@ -272,7 +272,8 @@ def test_judgements_are_appended_in_order_and_the_same_one_twice_is_one(store: S
 SAME = CopyTest(
     signature=lambda words: frozenset(words.lower().split()),
     bands=lambda words: tuple(sorted(words)),
-    same_text=lambda a, b: len(set(a.split()) & set(b.split())) > 0.6 * len(set(a.split()) | set(b.split())),
+    same_text=lambda a, b: len(a & b) > 0.6 * len(a | b),
+    wire=lambda words: "ap" if "(AP)" in words else None,
 )
 
 

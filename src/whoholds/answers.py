@@ -11,17 +11,20 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from hashlib import sha256
 from itertools import islice
 from pathlib import PurePath
 from typing import Protocol
 
 from whoholds.control import Neighbour, control_at, distance_km, related_ids, state_on, unknown_spell, with_first_day_confidence
+from whoholds.corroborate import events
 from whoholds.errors import AmbiguousPlaceError, UnknownPlaceError
+from whoholds.export import document_record
 from whoholds.lexicon.events import types_with_effect
-from whoholds.lexicon.sides import Sides, is_text, origin_of
+from whoholds.lexicon.sides import Sides, copy_labels, is_text, origin_of
 from whoholds.lexicon.weights import Weights, load_weights
-from whoholds.model import FIRST_DAY, Basis, Claim, ControlSpell, Document, FiredRule, Judgement, Place, Status
-from whoholds.records import spell_from, spell_json
+from whoholds.model import FIRST_DAY, Basis, Claim, ControlSpell, Document, Event, FiredRule, Judgement, Place, Status
+from whoholds.records import Json, spell_from, spell_json
 from whoholds.store import Store
 
 AREAS = frozenset({"admin1", "admin2", "country", "region", "district", "water"})
@@ -122,7 +125,7 @@ class Answers:
         spell = self.control(place, on, known_on)
         claims = self.store.claims_by_id({id_ for fired in spell.fired for id_ in fired.claim_ids})
         documents = self.store.documents({claim.document for claim in claims.values()})
-        groups = self._groups(claims.values())
+        groups = copy_labels(claims.values(), self._groups(claims.values(), known_on))
         exhibits = [
             Exhibit(
                 claim=claims[id_],
@@ -144,9 +147,9 @@ class Answers:
         """The name to show of a side or actor."""
         return side.removeprefix("text:") if is_text(side) else self.sides.name(side)
 
-    def _origin(self, claim: Claim, groups: Mapping[str, str], documents: Mapping[str, Document]) -> str:
+    def _origin(self, claim: Claim, labels: Mapping[str, str], documents: Mapping[str, Document]) -> str:
         """Whose word a claim is, in words."""
-        kind, _, rest = origin_of(claim, claim.when.start or claim.known, groups, self.sides).partition(":")
+        kind, _, rest = origin_of(claim, claim.when.last or claim.when.start, labels, self.sides).partition(":")
         if kind == "side":
             return self.name(rest)
         if kind in ("name", "outlet"):
@@ -191,6 +194,21 @@ class Answers:
         for block in _blocks(wanted):
             found = self._cached(block, known_on)
             yield from ((place, found.get(place.id, ())) for place in block)
+
+    def events(self, claims: Iterable[Claim]) -> tuple[Event, ...]:
+        """The happenings that these claims tell of, each counted by its independent origins."""
+        told = tuple(claims)
+        return events(told, self._groups(told, None), self.sides)
+
+    def document_records(self, known_on: date | None = None) -> Iterator[Json]:
+        """What leaves of each document: metadata, the hash of its bytes, and short quotes; by day of publication."""
+        for document in self.store.all_documents(known_on):
+            quotes = [claim.evidence.quote for claim in self.store.claims_of_document(document.id)]
+            yield document_record(document, sha256(self.store.raw(document.id)).hexdigest(), quotes)
+
+    def inheriting(self) -> tuple[Place, ...]:
+        """Settlements that claims speak of in any way, and that may inherit the state of a whole area."""
+        return tuple(place for place in self.store.places_in_areas() if place.kind not in AREAS and place.kind != "facility")
 
     # -- how -------------------------------------------------------------------------------------------------------------
 
@@ -244,7 +262,7 @@ class Answers:
         whole = self.store.claims_of_places(around - set(ids), types=types_with_effect(), roles=WHOLE_ROLES, known_on=known_on)
         claims |= {claim.id: claim for claim in whole}
         judgements = self._judgements(claims.values(), known_on)
-        groups = self._groups(claims.values())
+        groups = self._groups(claims.values(), known_on)
         known = self.store.places(around)
         by_place = _under_places(claims.values())
         out: dict[str, tuple[ControlSpell, ...]] = {}
@@ -264,9 +282,9 @@ class Answers:
         moved = self.store.superseded({judgement.target for judgement in judgements} - present) if judgements else {}
         return tuple(replace(j, target=new.id) if (new := moved.get(j.target)) is not None else j for j in judgements)
 
-    def _groups(self, claims: Iterable[Claim]) -> dict[str, str]:
-        """The copy group of each document as corroboration names it: only of documents that print another's text."""
-        return self.store.copy_groups({claim.document for claim in claims})
+    def _groups(self, claims: Iterable[Claim], known_on: date | None) -> dict[str, str]:
+        """The copy group of each document as corroboration names it."""
+        return self.store.copy_groups({claim.document for claim in claims}, known_on)
 
 
 def _fades(spell: ControlSpell, day: date) -> bool:

@@ -1,1 +1,1 @@
-INSERT INTO copies (document, root) VALUES (:document, :root) ON CONFLICT DO NOTHING
+INSERT INTO copies (document, root, wire) VALUES (:document, :root, :wire) ON CONFLICT DO NOTHING

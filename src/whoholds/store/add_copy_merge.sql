@@ -1,1 +1,1 @@
-INSERT INTO copy_merges (a, b) VALUES (:a, :b) ON CONFLICT DO NOTHING
+INSERT INTO copy_merges (a, b, document) VALUES (:a, :b, :document) ON CONFLICT DO NOTHING

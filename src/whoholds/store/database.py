@@ -276,6 +276,10 @@ class Store:
         """Claims by id, from the newest run that made each; ids not stored are left out."""
         return {claim.id: claim for claim in map(_claim, self._in_chunks("claims_by_id", ids))}
 
+    def claims_of_document(self, document: str) -> tuple[Claim, ...]:
+        """The claims of a document's newest run, by id."""
+        return tuple(map(_claim, self._rows("claims_of_document", document=document)))
+
     def superseded(self, ids: Collection[str]) -> dict[str, Claim | None]:
         """Of these claim ids, those that the newest run of their document no longer makes, each with the claim of the same type whose
         span overlaps it most there, if any: judgements follow it.
@@ -316,6 +320,10 @@ class Store:
         """Every place that claims of these types are about, by id."""
         return tuple(_place(row) for row in self._rows("places_claimed", types=sorted(types)))
 
+    def places_in_areas(self) -> tuple[Place, ...]:
+        """Every place that claims speak of and that lies in some area, by id."""
+        return tuple(_place(row) for row in self._rows("places_in_areas"))
+
     def parts_of(self, ids: Collection[str]) -> tuple[Place, ...]:
         """Places whose containing areas include any of these."""
         found = {place.id: place for place in map(_place, self._in_chunks("parts_of", ids))}
@@ -336,9 +344,11 @@ class Store:
         """All judgements made by a day, oldest first."""
         return tuple(judgement_from(json.loads(row.record)) for row in self._rows("judgements", known_on=_iso(known_on)))
 
-    def copy_groups(self, documents: Collection[str]) -> dict[str, str]:
-        """The copy group of each document: two with the same group print one text."""
-        return {row.document: row.root for row in self._in_chunks("copy_groups", documents)}
+    def copy_groups(self, documents: Collection[str], known_on: date | None = None) -> dict[str, str]:
+        """The copy group of each document, as `corroborate.copy_groups` names it: ``outlet:`` and the wire that one of the copies names,
+        else the first known document with its text (itself, where it copies none)."""
+        rows = self._in_chunks("copy_groups", documents, known_on=_iso(known_on))
+        return {row.document: f"outlet:{row.wire}" if row.wire else row.first_known.split(" ", 1)[1] for row in rows}
 
     def counts(self) -> Counts:
         """How many of each the store holds."""

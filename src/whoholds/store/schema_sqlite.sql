@@ -23,6 +23,7 @@ CREATE TABLE claims (
 CREATE INDEX claims_id ON claims (id);
 CREATE INDEX claims_known ON claims (known, id);
 CREATE INDEX claims_run ON claims (run);
+CREATE INDEX claims_document ON claims (document);
 CREATE TABLE claim_places (
   place TEXT NOT NULL, claim INTEGER NOT NULL REFERENCES claims (seq), role TEXT NOT NULL, PRIMARY KEY (place, claim, role)) WITHOUT ROWID;
 CREATE TABLE claim_names (
@@ -53,9 +54,12 @@ CREATE TABLE judgements (
 CREATE INDEX judgements_target ON judgements (target);
 
 -- Near-duplicates: each document's copy group, the bands that find candidates, and groups that a later document joined.
-CREATE TABLE copies (document TEXT PRIMARY KEY REFERENCES documents (id), root TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE copies (document TEXT PRIMARY KEY REFERENCES documents (id), root TEXT NOT NULL, wire TEXT) WITHOUT ROWID;
+CREATE INDEX copies_root ON copies (root);
 CREATE TABLE copy_bands (band INTEGER NOT NULL, document INTEGER NOT NULL REFERENCES documents (seq), PRIMARY KEY (band, document)) WITHOUT ROWID;
-CREATE TABLE copy_merges (a TEXT NOT NULL, b TEXT NOT NULL, PRIMARY KEY (a, b)) WITHOUT ROWID;
+CREATE TABLE copy_merges (
+  a TEXT NOT NULL, b TEXT NOT NULL, document TEXT NOT NULL REFERENCES documents (id), PRIMARY KEY (a, b, document)) WITHOUT ROWID;
+CREATE INDEX copy_merges_b ON copy_merges (b);
 
 -- Not facts but a cache of what follows from them: the undecayed spells of places, whole as of one run and one judgement.
 CREATE TABLE spell_cache (known_on TEXT NOT NULL, place TEXT NOT NULL, spells TEXT NOT NULL, PRIMARY KEY (known_on, place));
