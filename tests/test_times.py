@@ -23,7 +23,7 @@ DAYS = st.dates(min_value=date(1801, 1, 1), max_value=date(2099, 12, 31))
 RECENT = st.dates(min_value=date(1950, 1, 1), max_value=date(2060, 12, 31))
 SUITES = Path(__file__).parents[1] / "eval" / "dates"
 FORMATS = (
-    "{d.day} {month} {d.year}", "{month} {d.day}, {d.year}", "{short}. {d.day}, {d.year}", "{d:%Y-%m-%d}", "{d:%d.%m.%Y}",
+    "{d.day} {month} {d.year}", "{month} {d.day}, {d.year}", "{short} {d.day}, {d.year}", "{d:%Y-%m-%d}", "{d:%d.%m.%Y}",
     "{d.day}/{d.month}/{d.year}", "the {d.day}{nth} of {month} {d.year}", "{weekday}, {d.day} {month} {d.year}",
     "{weekday}, {month} {d.day}, {d.year}", "{d:%Y-%m-%d}T06:40Z",
 )  # fmt: skip
@@ -44,7 +44,7 @@ def _iso(when: date | None) -> str | None:
 def write(when: date, form: str) -> str:
     nth = {1: "st", 2: "nd", 3: "rd"}.get(when.day % 10 if when.day not in (11, 12, 13) else 0, "th")
     month = MONTHS[when.month - 1]
-    return form.format(d=when, month=month, short=month[:3], weekday=WEEKDAYS[when.weekday()], nth=nth)
+    return form.format(d=when, month=month, short="May" if when.month == 5 else f"{month[:3]}.", weekday=WEEKDAYS[when.weekday()], nth=nth)
 
 
 @given(when=DAYS, form=st.sampled_from(FORMATS), published=st.none() | RECENT)

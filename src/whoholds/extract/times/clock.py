@@ -54,6 +54,7 @@ class Clock:
     aside: tuple[int, date] | None = None
     thread_paragraph: int = -1
     began: date | None = None
+    retold: bool = False
     dark: bool = False
     spoken: bool = False
     paragraph: int = -1
@@ -67,11 +68,15 @@ class Clock:
 
     @property
     def speech(self) -> date | None:
-        """The day "today" means: that of the innermost frame that is a day, else the publication day."""
+        """The day "today" means: that of the innermost frame that is a day, else the publication day.
+
+        In a story of other times it stands in what people said then, and means the story's own day.
+        """
         for frame in reversed(self.frames):
             if frame.reading.precision is Precision.DAY:
                 return frame.reading.start
-        return self.published
+        told = self.last()
+        return told if told and self.retold else self.published
 
     def last(self, unit: str = "day") -> date | None:
         """The last day of the latest mention fine enough to count a unit from."""

@@ -50,6 +50,7 @@ _SAYS = re.compile(
 _DARK = re.compile(r"\b(?:late|night|evening|nightfall|dusk|midnight)\b", re.I)
 _UPTO = frozenset(("before", "prior to", "ahead of", "leading up to"))
 _OPEN = frozenset(("apart", "part-of-day", "overnight", "neighbour", "event-neighbour"))
+_QUOTED = frozenset(("deictic", "window", "coming"))
 _SHUT = re.compile(r"(?:later|earlier|prior|previously|hence)$", re.I)
 _BEGAN = re.compile(r"\b(?:began|begun|started|launched|broke out|erupted|opened)\b")
 
@@ -109,6 +110,7 @@ def _joined(text: str, op: str, base: Found, after: Found) -> bool:
 def read(phrase: Phrase, following: Phrase | None, text: str, clock: Clock) -> Reading:
     """The days a phrase means at this point of the document; unknown where nothing anchors it or the calendar has no such day."""
     clock.text, clock.start, clock.end = text, phrase.base.start, phrase.base.end
+    clock.retold = clock.narrative and clock.published is not None and phrase.base.rule.name in _QUOTED
     try:
         reading = _range(phrase, clock) if phrase.to else _govern(phrase, _base(phrase, following, clock), text)
     except (ValueError, OverflowError, DateError):
