@@ -32,13 +32,13 @@ FACILITY = frozenset(
         "plant factory hospital checkpoint outpost position post depot hill hilltop height heights junction university stadium "
         "compound palace steelworks mine fort fortress school citadel embassy consulate ministry parliament airstrip jail complex "
         "building site field terminal warehouse mill seaport harbour harbor broadcaster powerplant wharf market mosque church "
-        "crossroads intersection pass tunnel"
+        "crossroads intersection pass tunnel airstrip silo hall square bunker trench oilfield"
     ).split()
 )
 PART = frozenset(
     (
         "centre center downtown outskirt outskirts neighbourhood neighborhood quarter half part most side edge bank street ward "
-        "slum rest core heart"
+        "slum rest core heart third bulk majority swathe swath chunk tenth fifth remainder"
     ).split()
 )
 PLACE_NOUNS = SETTLEMENT | AREA | FACILITY | PART
@@ -59,15 +59,16 @@ FORCE = frozenset(
         "faction militias groups factions combatant jihadist jihadists attacker attackers defender defenders invader separatist "
         "separatists paramilitary paramilitaries loyalist garrison police policeman marines marine regime government authorities "
         "coalition alliance movement junta opposition party side commando men mutineer convoy patrol enemy outfit ally allies "
-        "partisan airborne paratrooper infantry peacekeeper peacekeepers contingent mercenary mercenaries warlord tribesman"
+        "armour armor tank column vehicle corps squad regiment gunboat legion junta fleet navy partisan airborne paratrooper infantry peacekeeper peacekeepers contingent mercenary mercenaries warlord tribesman"
     ).split()
 )
-_GROUP_PRONOUNS = frozenset("they them it its their themselves itself who which he she him we us our".split())
+_GROUP_PRONOUNS = frozenset("theirs ours they them it its their themselves itself who which he she him we us our".split())
 _PLACE_PRONOUNS = frozenset({"it", "there", "here", "its", "which", "that", "where"})
 _INDEFINITE = frozenset((
     "a an some several many other another two three four five six seven eight nine ten dozens more various numerous nearby "
     "few any no every all both"
 ).split())  # fmt: skip
+GLUE = frozenset(", ; and & or then later also neighbouring neighboring nearby the of as well both with finally".split()) | PLACE_NOUNS
 _KEEP_OUT = frozenset("relcl acl appos punct cc conj advcl parataxis preconj".split())
 _ELLIPSIS = re.compile(r"\s+")
 
@@ -129,15 +130,39 @@ class Discourse:
         lemma = token.lemma
         if lemma in PLACE_NOUNS:
             return self._noun_place(tree, token)
+        if lemma in {"all", "whole", "entirety", "much", "some", "none"}:
+            inner = self._named_below(tree, i)
+            if inner is not None and inner.scope in {Scope.WHOLE, Scope.AREA}:
+                text = phrase(tree, i, self.text)
+                return self._scoped(inner, "part" if lemma in {"much", "some"} else "whole", text, token)
         if pronouns and lemma in _PLACE_PRONOUNS and token.pos in {"PRON", "ADV", "DET", "SCONJ"}:
-            found = self._last_place(i, SETTLEMENT | AREA)
-            return replace(found, text=found.text) if found else None
+            return self._last_named(i) if lemma == "it" else self._last_place(i, SETTLEMENT | AREA)
         return None
+
+    def _last_named(self, i: int) -> PlaceRef | None:
+        """What "it" means where a place is wanted: the last settlement, or part or site of one, that was named."""
+        at = bisect_left(self._place_starts, i)
+        for mention in reversed(self.places[max(0, at - 12) : at]):
+            ref = mention.place
+            if self._is_actor(mention) or ref.scope in {Scope.AREA, Scope.AROUND} or (ref.place and _is_area(ref.place)):
+                continue
+            return ref
+        return None
+
+    def proper_place(self, tree: Tree, i: int) -> PlaceRef | None:
+        """An unknown proper name in a slot that only a place can fill: kept with its words, unresolved."""
+        token = tree.token(i)
+        if token.pos != "PROPN" or len(token.text) < 3 or not token.text[0].isupper() or i in self._actor_at or i in self._place_at:
+            return None
+        names = [t for t in tree.kids(i, "compound") if t.pos == "PROPN"]
+        if names or tree.kids(i, "poss", "relcl") or token.text.isupper():
+            return None
+        return PlaceRef(text=token.text, where_prec=7)
 
     def _completed(self, tree: Tree, token: Token, place: PlaceRef) -> PlaceRef:
         """A site or surroundings named without their settlement belong to the one told of: "police headquarters" in Hama."""
         whole = phrase(tree, token.i, self.text)
-        if place.scope in {Scope.FACILITY, Scope.PART} and place.text in whole and len(whole) < 80:
+        if place.scope in {Scope.FACILITY, Scope.PART, Scope.AROUND} and place.text in whole and len(whole) < 80:
             place = replace(place, text=whole)
         if place.place or place.within or place.near or place.scope not in {Scope.FACILITY, Scope.PART, Scope.AROUND}:
             return place
@@ -164,10 +189,27 @@ class Discourse:
                     mention = self.place_mention(j)
                     if mention and not (mention.place.place and _is_area(mention.place.place)):
                         listed.append(self._completed(tree, tree.token(j), mention.place))
+        if not listed and token.tag in {"NNS", "NNPS"} and token.lemma in PLACE_NOUNS:
+            listed = self._included(tree, token)
         if listed:
             return tuple(listed)
-        one = self.place(tree, i)
+        one = self.place(tree, i) or self.proper_place(tree, i)
         return (one,) if one else ()
+
+    def _included(self, tree: Tree, token: Token) -> list[PlaceRef]:
+        """Places listed further on for a plural: "several towns in two weeks, including A and B"."""
+        cue = next((t for t in tree.sentence.tokens if t.i > token.i and t.lemma in {"include", "including", "namely"}), None)
+        if cue is None:
+            return []
+        found: list[PlaceRef] = []
+        end = cue.i
+        for mention in self.places[bisect_left(self._place_starts, cue.i) :]:
+            between = [tree.token(k) for k in range(end + 1, mention.first) if tree.holds(k)] if tree.holds(mention.first) else None
+            if between is None or any(t.lemma not in GLUE for t in between):
+                break
+            found.append(mention.place)
+            end = mention.last
+        return found
 
     def _noun_place(self, tree: Tree, token: Token) -> PlaceRef | None:
         below = self._named_below(tree, token.i)

@@ -352,6 +352,7 @@ class Candidate:
 
     ``token`` is the predicate; ``place_tokens`` are the heads the places were read from; ``base`` in (0, 1] is the pattern's share of
     the confidence. ``echoes``: it repeats the event told before at another place ("Zalingei followed").
+    ``time`` is the first token of the timex that belongs to this place alone ("took X on Monday and Y on Tuesday").
     """
 
     type: str
@@ -367,6 +368,7 @@ class Candidate:
     modality: str = ""
     negated: bool = False
     echoes: bool = False
+    time: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

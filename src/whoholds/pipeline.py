@@ -150,7 +150,7 @@ class _Reading:
         self.day = document.published
 
     def extraction(self) -> Extraction:
-        candidates = placed(find_events(self.trees, self.discourse, self.reader.index), self.by_index, self.discourse)
+        candidates = placed(find_events(self.trees, self.discourse, self.reader.index), self.by_index, self.discourse, self.mentions.times)
         claims = self._claims(candidates)
         relations = tuple(self._relation(found) for found in find_relations(self.sentences, self.mentions.actors, self.document.text, self._government))
         return Extraction(claims=tuple(_merged(claims)), relations=tuple(dict.fromkeys(relations)))

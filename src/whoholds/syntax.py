@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from whoholds.lexicon.events import base_form
 from whoholds.model import Sentence, Token
 
 _CLAUSAL = {"xcomp", "ccomp", "advcl", "relcl", "acl", "pcomp", "csubj", "csubjpass"}
@@ -125,7 +126,8 @@ class Tree:
         passive = bool(self.kids(i, "nsubjpass", "auxpass", "csubjpass"))
         subject = self._expand(self.kids(i, "nsubj", "csubj"))
         object_ = self._expand(self.kids(i, "dobj", "nsubjpass"))
-        agents = self._expand([p for a in self.kids(i, "agent") for p in self.kids(a.i, "pobj")])
+        by = [a for a in self.kids(i, "agent", "prep") if a.dep == "agent" or (a.lemma == "by" and token.dep in {"acomp", "attr", "oprd"})]
+        agents = self._expand([p for a in by for p in self.kids(a.i, "pobj")])
         governor, link = self._governor(token)
         if token.tag == "VBN" and link in {"acl", "relcl", "advcl", "amod"} and not passive and not subject and not object_:
             passive = not self.kids(i, "dobj")
@@ -137,6 +139,8 @@ class Tree:
             subject, passive = agents, True
         if not subject and not passive:
             subject = self._inherited_subject(token, governor, link)
+        if passive and not object_ and link == "advcl" and token.tag == "VBN":
+            object_ = self._noun_before(i)
         if passive and not object_:
             object_ = self._inherited_subject(token, governor, link)
         preps = self._preps(i, object_ if not passive else ())
@@ -209,6 +213,15 @@ class Tree:
             return self.frame(head).subject
         return ()
 
+    def _noun_before(self, i: int) -> tuple[int, ...]:
+        """The noun phrase that ends right before a comma and a participle: "took the town, held by rebels since May"."""
+        if i - 2 < self.first or self.token(i - 1).text != ",":
+            return ()
+        noun = self.token(i - 2)
+        while noun.dep in {"compound", "pobj", "prep", "appos", "nmod"} and self.holds(noun.head) and self.token(noun.head).pos not in {"VERB", "AUX"}:
+            noun = self.token(noun.head)
+        return self._expand([noun]) if noun.pos in {"NOUN", "PROPN"} else ()
+
     def _first_subject(self, before: int) -> tuple[int, ...]:
         """The subject of the sentence's first clause: whose deed a dangling participle tells."""
         subject = next((t for t in self.sentence.tokens if t.dep == "nsubj" and t.i < before), None)
@@ -275,6 +288,20 @@ class Tree:
         return ()
 
 
+_PARTICIPLES = frozenset({"overrun", "beset", "cut", "overtaken", "retaken"})
+
+
+def _with_participles(sentence: Sentence) -> Sentence:
+    """Participles that look like nouns or adjectives after "be" ("were overrun by") tagged as what they are."""
+    if not any(t.text in _PARTICIPLES and t.pos in {"NOUN", "ADJ"} for t in sentence.tokens):
+        return sentence
+    tokens = tuple(
+        replace(t, pos="VERB", tag="VBN", lemma=base_form(t.text)) if t.text in _PARTICIPLES and t.dep in {"acomp", "attr"} else t
+        for t in sentence.tokens
+    )
+    return replace(sentence, tokens=tokens)
+
+
 def _repaired(sentence: Sentence) -> Sentence:
     """The parse with one frequent error undone: a past tense read as a participle before its object.
 
@@ -282,6 +309,7 @@ def _repaired(sentence: Sentence) -> Sentence:
     it away. The verb takes the noun's place in the tree, and the noun becomes its object.
     """
     first = sentence.tokens[0].i if sentence.tokens else 0
+    sentence = _with_participles(sentence)
     subjects = {t.head for t in sentence.tokens if t.dep in {"nsubj", "nsubjpass"} and t.i < t.head}
     wrong = [t for t in sentence.tokens if t.dep in {"amod", "compound"} and t.i in subjects and t.head > t.i and t.tag in {"VBN", "VBD", "JJ"}]
     if not wrong:

@@ -432,6 +432,10 @@ class Attributor:
         if words & cues["future_adjectives"]:
             return Modality.PREDICTED
         auxiliaries = set(frame.auxiliaries)
+        if tree.sentence.tokens[-1].text == "?" or self._inverted_if(tree, frame):
+            return Modality.HYPOTHETICAL
+        if any(t.tag == "WP" for t in tree.kids(frame.token, "nsubj", "nsubjpass")) and frame.link == "ccomp":
+            return Modality.HYPOTHETICAL
         if set(frame.mark.split()) & _IF:
             return Modality.HYPOTHETICAL
         if frame.negated and not auxiliaries & _CONDITIONAL:
@@ -449,6 +453,11 @@ class Attributor:
         if candidate.type in _PROGRESSIVE_TYPES and any(t.text.lower() == "being" for t in tree.kids(frame.token, "auxpass", "aux")):
             return Modality.ONGOING
         return None
+
+    def _inverted_if(self, tree: Tree, frame: Frame) -> bool:
+        """ "Had Bihac fallen, …": an auxiliary that opens the sentence."""
+        first = tree.sentence.tokens[0]
+        return first.lemma in {"have", "should", "be"} and first.head == frame.token and first.dep in {"aux", "auxpass"} and first.i < frame.token
 
     def _vow(self, tree: Tree, candidate: Candidate) -> Modality:
         """ "We will take X" is a vow; "X will fall" a prediction."""

@@ -52,7 +52,8 @@ class Dater:
         """The interval of a candidate by its own words or by its section; UNKNOWN where neither tells."""
         tree = self.trees[candidate.sentence]
         here = [t for t in self.times.get(candidate.sentence, ()) if not t.frame]
-        own = self._own(tree, candidate, here, said_at)
+        given = next((t for t in here if t.first == candidate.time), None) if candidate.time is not None else None
+        own = given.when if given else self._own(tree, candidate, here, said_at)
         if own is not None:
             return Dated(when=own, own=True)
         present = self._present(tree, candidate)

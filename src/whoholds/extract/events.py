@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from whoholds.discourse import PLACE_NOUNS, Discourse, phrase
+from whoholds.discourse import GLUE, PLACE_NOUNS, Discourse, phrase
 from whoholds.lexicon.events import Slot, Trigger, TriggerIndex
-from whoholds.model import ActorRef, Candidate, PlaceMention, PlaceRef, Scope, Span
+from whoholds.model import ActorRef, Candidate, PlaceMention, PlaceRef, Scope, Span, TimeMention
 from whoholds.syntax import Frame, Tree
 
 _NO_ACTOR_POS = {"VERB", "AUX", "ADV", "ADP", "PUNCT", "SCONJ", "PART"}
 _RECIPROCAL = frozenset({"agree", "consult", "cooperate", "ceasefire", "clash", "contest"})
+_TAKES_PLACES = frozenset({"capture", "hold", "besiege", "encircle", "handover", "enter"})
 _WHOLE_TYPES = frozenset({"encircle", "besiege", "lift-siege"})
 _HELD = {
     "held": "hold",
@@ -46,6 +47,7 @@ class _Matcher:
     def __init__(self, tree: Tree, discourse: Discourse) -> None:
         self.tree = tree
         self.discourse = discourse
+        self.certain = False
 
     # -- where a slot looks -----------------------------------------------------------------------------------------------------
 
@@ -107,10 +109,15 @@ class _Matcher:
                 return False
         return discourse.place(tree, i) is not None
 
+    def _is_unknown_place(self, i: int) -> bool:
+        return self.discourse.proper_place(self.tree, i) is not None
+
     def _is_actor(self, i: int) -> bool:
         token = self.tree.token(i)
         if token.pos in _NO_ACTOR_POS:
             return False
+        if token.lemma in {"nobody", "none"} or (token.lemma == "one" and any(t.lemma == "no" for t in self.tree.kids(i, "det"))):
+            return True
         return self.discourse.actor(self.tree, i) is not None
 
     def _is_people(self, i: int) -> bool:
@@ -127,7 +134,7 @@ class _Matcher:
     def _fits(self, i: int, role: str) -> bool:
         match role:
             case "P":
-                return self._is_place(i)
+                return self._is_place(i) or (self.certain and self._is_unknown_place(i))
             case "A" | "R":
                 return self._is_actor(i)
             case "X":
@@ -139,6 +146,9 @@ class _Matcher:
     # -- one pattern, one frame ------------------------------------------------------------------------------------------------------
 
     def meet(self, frame: Frame, trigger: Trigger) -> _Filled | None:
+        if "intr" in trigger.options and frame.object:
+            return None
+        self.certain = trigger.type in _TAKES_PLACES and trigger.confidence >= 0.8
         filled: dict[str, list[int]] = {"A": [], "R": [], "P": []}
         used: set[int] = set()
         fixed: list[int] = []
@@ -202,6 +212,15 @@ def _names(matcher: _Matcher, tokens: Sequence[int], text: str) -> tuple[ActorRe
     return tuple(found)
 
 
+def _nobody(matcher: _Matcher, tokens: Sequence[int]) -> tuple[ActorRef, ...]:
+    """ "No one holds the town": the actor is ``none``."""
+    if len(tokens) == 1 and matcher.tree.token(tokens[0]).lemma in {"nobody", "one", "none", "neither"}:
+        token = matcher.tree.token(tokens[0])
+        if token.lemma != "one" or any(t.lemma == "no" for t in matcher.tree.kids(token.i, "det")):
+            return (ActorRef(text=phrase(matcher.tree, token.i, matcher.discourse.text), id="none", name="none"),)
+    return ()
+
+
 def _candidate(matcher: _Matcher, frame: Frame, trigger: Trigger, filled: _Filled) -> Candidate:
     text = matcher.discourse.text
     actor_tokens, recipient_tokens = filled.actors, filled.recipients
@@ -218,7 +237,7 @@ def _candidate(matcher: _Matcher, frame: Frame, trigger: Trigger, filled: _Fille
                 place_tokens.append(i)
     return Candidate(
         type=trigger.type, sentence=matcher.tree.sentence.index, token=frame.token, trigger=trigger.id,
-        actors=_names(matcher, actor_tokens, text), recipients=_names(matcher, recipient_tokens, text), places=tuple(places),
+        actors=_nobody(matcher, actor_tokens) or _names(matcher, actor_tokens, text), recipients=_names(matcher, recipient_tokens, text), places=tuple(places),
         place_tokens=tuple(place_tokens), actor_tokens=tuple(actor_tokens), base=trigger.confidence, echoes="echo" in trigger.options, modality=trigger.modality, negated=frame.negated,
     )  # fmt: skip
 
@@ -273,7 +292,7 @@ def find_events(trees: Sequence[Tree], discourse: Discourse, index: TriggerIndex
                     continue
                 kept.append(candidate)
                 consumed.update(t for t in filled.fixed if t != frame.token)
-                if len(kept) == 2:
+                if len(kept) == 2 or trigger.pos == "n":
                     break
             located = {k.type for k in kept if k.places}
             found.extend(k for k in kept if k.places or k.type not in located)
@@ -286,7 +305,9 @@ _MOVES = frozenset({"capture", "withdraw", "handover", "enter"})
 _CARRY = 3  # sentences over which a place left unsaid is still understood
 
 
-def placed(candidates: Iterable[Candidate], trees: Mapping[int, Tree], discourse: Discourse) -> list[Candidate]:
+def placed(
+    candidates: Iterable[Candidate], trees: Mapping[int, Tree], discourse: Discourse, times: Sequence[TimeMention]
+) -> list[Candidate]:
     """Candidates in text order, those that leave their place unsaid with the one understood from the clause or the story.
 
     "Following their withdrawal" speaks of the place whose taking was just told; "it is known for the massacre of 1982" of its subject.
@@ -305,8 +326,43 @@ def placed(candidates: Iterable[Candidate], trees: Mapping[int, Tree], discourse
                 place = _topic(tree, discourse) if candidate.type == "attack" else _understood(candidate, told)
             if place is not None:
                 candidate = replace(candidate, places=(replace(place, text=place.text),), base=candidate.base * 0.85)
-        told.append(_with_agent(candidate, told))
+        candidate = _with_agent(candidate, told)
+        told.append(candidate)
+        if candidate.type in _MOVES and candidate.places:
+            told.extend(_gapped(candidate, trees[candidate.sentence], discourse, times))
     return told
+
+
+def _gapped(candidate: Candidate, tree: Tree, discourse: Discourse, times: Sequence[TimeMention]) -> Iterator[Candidate]:
+    """Further places of a clause whose verb is left out: "took X on Monday, Y on Tuesday and, a day later, Z".
+
+    Between the places stand only commas, conjunctions, place nouns and dates; each place takes the date beside it.
+    """
+    here = [t for t in times if t.sentence == candidate.sentence and not t.frame]
+    dated = {i: t for t in here for i in range(t.first, t.last + 1)}
+    known = {p.text for p in candidate.places}
+    end = max(candidate.place_tokens, default=-1)
+    if not tree.holds(end):
+        return
+    mentions = [m for m in discourse.places if m.sentence == candidate.sentence]
+    last = next((m.last for m in mentions if m.first <= end <= m.last), end)
+    for mention in mentions:
+        if mention.first <= last:
+            continue
+        gap = range(last + 1, mention.first)
+        if any(i not in dated and tree.token(i).lemma not in GLUE and tree.token(i).text not in {"–", "—"} for i in gap):
+            return
+        if len(gap) and tree.token(last + 1).lemma not in {",", ";", "and"} and last + 1 not in dated:
+            return
+        before = next((dated[i] for i in gap if i in dated and any(tree.token(k).text in {",", "and", ";"} for k in range(last + 1, i))), None)
+        after = dated.get(mention.last + 1)
+        time = after or (before if before and before.last < mention.first else None)
+        last = mention.last
+        if mention.place.text in known or mention.place.place and mention.place.place.kind == "country":
+            continue
+        yield replace(
+            candidate, places=(mention.place,), place_tokens=(mention.head,), time=time.first if time else None, base=candidate.base * 0.95
+        )
 
 
 def _with_agent(candidate: Candidate, told: Sequence[Candidate]) -> Candidate:
