@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from whoholds.errors import EvaluationError, UnknownValueError
-from whoholds.evaluate import SUITES, Report, Row, combined_json, combined_table, run
+from whoholds.evaluate import SUITES, Report, Row, combined_json, combined_table, run, run_all
 from whoholds.evaluate.attribution import load as load_marked
 from whoholds.evaluate.attribution import score as score_attribution
 from whoholds.evaluate.cases import failures
@@ -255,7 +255,7 @@ def test_a_control_question_is_answered_by_the_spell_of_its_day() -> None:
 def test_a_case_says_what_is_wrong_in_words() -> None:
     case = GoldReport(id="x", text="M23 took Goma.", claims=(claim({"type": "hold", "place": "Goma"}, "x"),), nothing=True)
     misses = failures(case, Yield(claims=(capture(),)), lambda claims, known_on: {})
-    assert [m.cause for m in misses] == ["type", "nothing"]
+    assert [m.cause for m in misses] == ["not found", "nothing"]
 
 
 # -- suites --------------------------------------------------------------------------------------------------------------------------
@@ -341,6 +341,17 @@ def test_an_unknown_suite_or_folder_is_one_sentence(tmp_path: Path) -> None:
     for suite in SUITES:
         with pytest.raises(EvaluationError):
             run(suite, tmp_path / "missing")
+
+
+def test_all_suites_that_a_folder_holds_are_run_with_one_reader(tmp_path: Path) -> None:
+    (tmp_path / "eval" / "event-place").mkdir(parents=True)
+    (tmp_path / "eval" / "event-place" / "dev.jsonl").write_text(
+        json.dumps({"text": "They took Goma.", "verb": [[5, 9]], "places": []}) + "\n"
+    )
+    reports = run_all(tmp_path / "eval", reader=FakeReader())
+    assert [(r.suite, r.items, r.misses) for r in reports] == [("event-place", 1, ())]
+    with pytest.raises(EvaluationError, match="no suite"):
+        run_all(tmp_path / "eval" / "event-place", reader=FakeReader())
 
 
 def test_a_report_prints_as_table_and_as_json() -> None:

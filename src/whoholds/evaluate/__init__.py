@@ -21,6 +21,7 @@ SUITES: Mapping[str, str] = {
     "attribution": "attribution.score",
 }  # fmt: skip
 
+_PLACES = ("", "eval", "shared", "shared/eval", "../shared", "../shared/eval")  # where run_all looks for suites, from the folder given
 _ONE_STAGE = frozenset({"places-geovirus", "places", "dates"})  # these suites test one stage and need no whole reader
 
 
@@ -41,7 +42,7 @@ def run(suite: str, path: Path, *, reader: Reads | None = None, details: bool = 
 
 
 def run_all(path: Path, *, reader: Reads | None = None, details: bool = False) -> tuple[Report, ...]:
-    """Every suite whose gold lies under a folder (or under its ``eval``, ``shared`` or ``shared/eval``), with one reader."""
+    """Every suite whose gold lies under a folder or in ``eval`` and ``shared`` in and beside it, with one reader."""
     found = {suite: folder for suite in SUITES if (folder := _folder(suite, path)) is not None}
     if not found:
         raise EvaluationError(f"{path} holds the gold of no suite; looked for the folders {', '.join(SUITES)} in it.")
@@ -50,7 +51,7 @@ def run_all(path: Path, *, reader: Reads | None = None, details: bool = False) -
 
 
 def _folder(suite: str, path: Path) -> Path | None:
-    return next((folder for place in ("", "eval", "shared", "shared/eval") if (folder := path / place / suite).is_dir()), None)
+    return next((folder for place in _PLACES if (folder := path / place / suite).is_dir()), None)
 
 
 def _without_misses(report: Report) -> Report:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -49,7 +49,8 @@ def score(
         suite="ukraine-control", items=ours.gold_changes, seconds=time.perf_counter() - began, commit=commit(),
         rows=tuple(_rows(ours, inherited, keyword, constant, ceiling)),
         misses=tuple(_miss(m, pages, claims) for m in ours.missed),
-        note=f"{len(gold)} places, {ours.places_matched} of them in our table, {ours.place_days} place-days, {len(claims)} claims",
+        note=f"{len(gold)} places, {ours.places_matched} of them in our table, {ours.place_days} place-days, {len(claims)} claims;"
+        f" reliability, confidence: share right (days): {_reliability(ours)}",
     )  # fmt: skip
 
 
@@ -104,6 +105,10 @@ def truth_table(gold: Sequence[GoldPlace], pages: Sequence[Document]) -> list[di
                 "status": "held" if known else "contested" if state.side == "contested" else "unknown",
             })  # fmt: skip
     return rows
+
+
+def _reliability(score_: ControlScore) -> str:
+    return ", ".join(f"{mean:.2f}: {right:.2f} ({days})" for mean, right, days in score_.reliability) or "no day with a word"
 
 
 def values(score_: ControlScore) -> dict[str, float | None]:
@@ -195,8 +200,3 @@ def _own_claims(place: str, day: date, claims: Sequence[Claim], most: int = 6) -
             who = ", ".join(a.name or a.text for a in c.actors)
             when = f"{c.when.start or ''}..{c.when.end or ''}"
             yield f"claim {c.type} {who} {when} {c.modality} ({c.rule}, {c.confidence:.2f}): {c.evidence.quote[:160]}"
-
-
-def reliability(score_: ControlScore) -> list[Mapping[str, float]]:
-    """The reliability diagram's points: mean confidence, share right, days."""
-    return [{"confidence": mean, "right": right, "days": n} for mean, right, n in score_.reliability]

@@ -153,7 +153,9 @@ def claim(entry: Mapping[str, Any], label: str) -> GoldClaim:
             quotes=_many(entry, "quote") + _many(entry, "near_text"), quantities=_quantities(entry),
         )  # fmt: skip
     except (ValueError, TypeError, KeyError) as error:
-        raise EvaluationError(f"The golden claim {label} cannot be read ({error}); compare it with eval/README.md.") from error
+        raise EvaluationError(
+            f"The golden claim {label} cannot be read ({error}); compare it with the other files of its folder."
+        ) from error
 
 
 def relation(entry: Mapping[str, Any], label: str) -> GoldRelation:

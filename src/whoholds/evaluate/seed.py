@@ -62,15 +62,18 @@ def missed_claims(wanted: Sequence[GoldClaim], ours: Sequence[Claim]) -> Iterato
             continue
         close = nearest(wanted[i], ours)
         if close is None:
-            yield Miss(item=wanted[i].label, expected=gold_in_words(wanted[i]), found="no claim at all")
+            yield Miss(item=wanted[i].label, expected=gold_in_words(wanted[i]), found="no claim at all", cause="not found")
             continue
         found, agreement = close
+        alike = "type" in agreement.passed
         failed = ", ".join(sorted(agreement.failed)) or "already taken by another golden claim"
         yield Miss(
-            item=wanted[i].label, expected=gold_in_words(wanted[i]),
-            found=in_words(found) if "type" in agreement.passed else "nothing like it",
-            context=() if "type" in agreement.passed else (f"nearest: {in_words(found)}",), cause=failed,
-        )  # fmt: skip
+            item=wanted[i].label,
+            expected=gold_in_words(wanted[i]),
+            found=in_words(found) if alike else "nothing like it",
+            context=() if alike else (f"nearest: {in_words(found)}",),
+            cause=failed if alike else "not found",
+        )
 
 
 def _relations(relations: Sequence[Relation]) -> str:
