@@ -8,6 +8,7 @@ SUTime's reference date).
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -26,6 +27,14 @@ _FUTURE = re.compile(
     r"|\b(?P<past>\w{2,}ed|was|were|had|has|have|said|told|saw|fell|took|began|broke|left|went|came|lost|won|held|struck|hit|fled|drove|shot|blew|cut|met|"
     r"withdrew|retook|overran|gave|got|made|ran|rose|sent|set|shut|sank|spoke|stood|swept|threw|wrote|burst|grew|kept|led|put|were)\b"
 )
+
+
+Groups = Mapping[str, str | None]  # the named groups of a matched pattern
+
+
+def word(groups: Groups, name: str) -> str:
+    """A named group in lower case, empty where it took no part."""
+    return (groups.get(name) or "").lower()
 
 
 @dataclass(slots=True)
@@ -191,6 +200,9 @@ class Clock:
 
 def _dated(year_: int, number: int, dom: int | None) -> date:
     return date(year_, number, 1 if dom is None else min(dom, 28))
+
+
+Read = Callable[[Groups, Clock], Reading | None]  # how one rule of the grammar turns its groups into days
 
 
 def _grain(reading: Reading) -> int:

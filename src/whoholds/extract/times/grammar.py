@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from whoholds.extract.times import absolute as a
 from whoholds.extract.times import days as d
-from whoholds.extract.times import readings as r
+from whoholds.extract.times import relative as r
+from whoholds.extract.times.clock import Groups, Read
 
 _FULL = "|".join(d.MONTHS)
 _CLEAR = "January|February|July|September|October|November|December"  # months that are no word or given name
@@ -75,7 +77,7 @@ class Rule(NamedTuple):
     name: str
     cues: frozenset[str]
     pattern: re.Pattern[str]
-    read: r.Read
+    read: Read
 
 
 class Found(NamedTuple):
@@ -84,96 +86,96 @@ class Found(NamedTuple):
     start: int
     end: int
     rule: Rule
-    groups: r.Groups
+    groups: Groups
 
 
-_ABSOLUTE: tuple[tuple[str, str, r.Read], ...] = (
+_ABSOLUTE: tuple[tuple[str, str, Read], ...] = (
     (
         "date-iso",
         rf"(?<![\w.:/-])(?<!_\()(?P<y>{_Y}|21\d\d)(?P<s>[-/.])(?P<m>\d\d)(?P=s)(?P<d>\d\d)(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?(?![\w/-]|\.\d)",
-        r.read_iso,
+        a.read_iso,
     ),
-    ("date-numeric", rf"(?<![\w.:/+-])(?P<d>\d{{1,2}})(?P<s>[-/.])(?P<m>\d{{1,2}})(?P=s)(?P<y>{_Y}|\d\d)(?![\w/-]|\.\d)", r.read_numeric),
-    ("date-military", rf"\b(?P<d>\d\d)(?:\d{{4}}Z?\s*)?(?P<month>{_CAPS})\s?(?P<y>(?:20)?\d\d)\b", r.read_military),
+    ("date-numeric", rf"(?<![\w.:/+-])(?P<d>\d{{1,2}})(?P<s>[-/.])(?P<m>\d{{1,2}})(?P=s)(?P<y>{_Y}|\d\d)(?![\w/-]|\.\d)", a.read_numeric),
+    ("date-military", rf"\b(?P<d>\d\d)(?:\d{{4}}Z?\s*)?(?P<month>{_CAPS})\s?(?P<y>(?:20)?\d\d)\b", a.read_military),
     (
         "date",
         rf"(?:{_LEAD}{_WD},?\s+(?:the\s+)?)?(?<![\d:.,/+-])\b{_DAYS}(?:\s+of)?\s+{MONTH}(?:,?\s+{YEAR})?(?!\w){_NO_NAME}",
-        r.read_calendar,
+        a.read_calendar,
     ),
     (
         "date",
         rf"(?:{_LEAD}{_WD},?\s+)?(?<!\d\s)\b{MONTH}\s+{_DAYS_AFTER}(?:,?\s+{YEAR})?(?!\w){_NO_COUNT}{_NO_NAME}",
-        r.read_calendar,
+        a.read_calendar,
     ),
-    ("month", rf"\b{_MOD}?{MONTH},?\s+(?:of\s+)?{YEAR}", r.read_month),
-    ("month", rf"\b{_PREP}(?:\s+|-)(?P<x>{_MOD}?(?P<month>{_FULL}))\b(?!\s+(?:on|God|\d{{1,2}})\b){_NO_NAME}", r.read_month),
-    ("month", rf"\b(?P<x>{_MOD}(?P<month>{_FULL}))\b", r.read_month),
-    ("month", r"\b(?i:in|since|by|until)\s+(?P<x>(?P<month>(?:Jan|Feb|Aug|Sept?|Oct|Nov)\b\.?))(?!\s*\d)", r.read_month),
-    ("month", rf"\b(?:{_FULL}){_JOIN}(?P<x>{_MOD}?(?P<month>{_FULL}))\b(?!\s+\d)", r.read_month),
-    ("month", rf"\b(?P<x>(?P<month>{_FULL}))(?=(?:\s+and\s+|\s*[-–—]\s*)(?:{_FULL})\b)", r.read_month),
-    ("month", rf"(?<!Black )\b(?P<x>(?P<month>{_CLEAR}))\b(?!\s+[A-Z0-9])", r.read_month),
-    ("month", rf"^(?P<x>(?P<month>{_FULL}))(?=\s*:?\s*$)", r.read_month),
+    ("month", rf"\b{_MOD}?{MONTH},?\s+(?:of\s+)?{YEAR}", a.read_month),
+    ("month", rf"\b{_PREP}(?:\s+|-)(?P<x>{_MOD}?(?P<month>{_FULL}))\b(?!\s+(?:on|God|\d{{1,2}})\b){_NO_NAME}", a.read_month),
+    ("month", rf"\b(?P<x>{_MOD}(?P<month>{_FULL}))\b", a.read_month),
+    ("month", r"\b(?i:in|since|by|until)\s+(?P<x>(?P<month>(?:Jan|Feb|Aug|Sept?|Oct|Nov)\b\.?))(?!\s*\d)", a.read_month),
+    ("month", rf"\b(?:{_FULL}){_JOIN}(?P<x>{_MOD}?(?P<month>{_FULL}))\b(?!\s+\d)", a.read_month),
+    ("month", rf"\b(?P<x>(?P<month>{_FULL}))(?=(?:\s+and\s+|\s*[-–—]\s*)(?:{_FULL})\b)", a.read_month),
+    ("month", rf"(?<!Black )\b(?P<x>(?P<month>{_CLEAR}))\b(?!\s+[A-Z0-9])", a.read_month),
+    ("month", rf"^(?P<x>(?P<month>{_FULL}))(?=\s*:?\s*$)", a.read_month),
     (
         "part-of",
         rf"(?i:the\s+)?(?P<which>(?i:first|second|third|fourth|last|final|opening|closing))\s+(?:(?P<n>{NUM})\s+)?"
         rf"(?P<unit>weekend|half|quarter|weeks?|days?)\s+of\s+{MONTH}(?:,?\s+{YEAR})?",
-        r.read_part_of,
+        a.read_part_of,
     ),
     (
         "part-of",
         rf"(?i:the\s+)?(?P<which>(?i:first|second|third|fourth|last|final))\s+(?P<unit>half|quarter)\s+of\s+"
         rf"(?:(?P<year>{_Y})|the\s+(?P<whole>month|year))\b",
-        r.read_part_of,
+        a.read_part_of,
     ),
-    ("year", rf"\b{_PREP}(?:\s+|-)(?P<x>{_ROUGH}{YEAR}){_NOT_MORE}{_NO_COUNT}", r.read_year),
-    ("year", rf"\b(?P<x>(?i:early|mid|late)[\s-]+{YEAR}){_NO_COUNT}", r.read_year),
+    ("year", rf"\b{_PREP}(?:\s+|-)(?P<x>{_ROUGH}{YEAR}){_NOT_MORE}{_NO_COUNT}", a.read_year),
+    ("year", rf"\b(?P<x>(?i:early|mid|late)[\s-]+{YEAR}){_NO_COUNT}", a.read_year),
     (
         "year-named",
         rf"(?:\b(?i:the|an?|that|this|of|its|their|his|her)|['’]s)\s+(?P<x>{YEAR})(?=\s+[A-Za-z]){_NO_COUNT}",
-        r.read_year_named,
+        a.read_year_named,
     ),
-    ("year", rf"\((?P<x>{YEAR})\)", r.read_year),
-    ("year", rf"\b{_Y}(?:\s+(?:and|or|to|through|until|till)\s+)(?P<x>{YEAR}){_NOT_MORE}{_NO_COUNT}", r.read_year),
-    ("year", rf"^(?P<x>{YEAR})(?=\s*:?\s*$|\s+(?:was|saw|brought|began|ended)\b|\s*(?::|[-–—]\s))", r.read_year),
+    ("year", rf"\((?P<x>{YEAR})\)", a.read_year),
+    ("year", rf"\b{_Y}(?:\s+(?:and|or|to|through|until|till)\s+)(?P<x>{YEAR}){_NOT_MORE}{_NO_COUNT}", a.read_year),
+    ("year", rf"^(?P<x>{YEAR})(?=\s*:?\s*$|\s+(?:was|saw|brought|began|ended)\b|\s*(?::|[-–—]\s))", a.read_year),
     (
         "year-range",
         rf"(?:(?:\b(?i:in|from|of|the|during|between|for|its|their)|['’]s)\s+|\()(?P<x>(?P<year>{_Y})\s*[-–—/]\s*(?P<to>(?:{_Y}|\d\d)))(?![\w-])",
-        r.read_years,
+        a.read_years,
     ),
-    ("decade", rf"\b(?i:the\s+)?{_ROUGH}(?P<decade>(?:1[89]|20)\d0)['’]?s\b", r.read_decade),
-    ("decade", rf"\b(?i:the)\s+{_ROUGH}['’](?P<decade>[3-9]0)s\b", r.read_decade),
+    ("decade", rf"\b(?i:the\s+)?{_ROUGH}(?P<decade>(?:1[89]|20)\d0)['’]?s\b", a.read_decade),
+    ("decade", rf"\b(?i:the)\s+{_ROUGH}['’](?P<decade>[3-9]0)s\b", a.read_decade),
     (
         "season",
         rf"\b(?i:the\s+)?{_ROUGH}(?P<season>(?i:spring|summer|autumn|fall|winter))(?:\s+of)?,?\s+(?P<year>{_Y})(?:\s*[-–/]\s*\d\d(?:\d\d)?)?(?!\d)",
-        r.read_season,
+        a.read_season,
     ),
-    ("season", rf"\b(?i:the\s+)?(?P<det>(?i:last|this|next|following|previous))\s+{_SEASON}\b", r.read_season),
+    ("season", rf"\b(?i:the\s+)?(?P<det>(?i:last|this|next|following|previous))\s+{_SEASON}\b", a.read_season),
     (
         "season",
         rf"\b(?i:in|during|by|since|until|over|throughout)\s+(?P<x>(?:the\s+)?{_ROUGH}{_SEASON})\b"
         r"(?!\s+(?:of|offensive|in|nearby|camp|clothes))",
-        r.read_season,
+        a.read_season,
     ),
     (
         "named-day",
         r"\b(?P<name>Christmas(?:\s+(?:Day|Eve))?|Boxing\s+Day|New\s+Year['’]s\s+(?:Eve|Day)|May\s+Day|Halloween|"
         rf"Easter(?:\s+(?:Sunday|Monday))?|Good\s+Friday(?!\s+Agreement))\b(?:,?\s+{YEAR})?",
-        r.read_named_day,
+        a.read_named_day,
     ),
-    ("lunar", r"\b(?:Eid(?:\s+al-(?:Fitr|Adha))?|Ramadan|Ashura|Nowruz)\b", r.read_unanchored),
+    ("lunar", r"\b(?:Eid(?:\s+al-(?:Fitr|Adha))?|Ramadan|Ashura|Nowruz)\b", a.read_unanchored),
     (
         "named-event",
         r"\b(?i:the\s+)?(?:9/11|(?:September|Sept\.?)\s+11(?=\s+attacks?)|11\s+September(?=\s+attacks?))(?:\s+(?:terror\w*\s+)?attacks?)?",
-        r.read_on(date(2001, 9, 11)),
+        a.read_on(date(2001, 9, 11)),
     ),
     (
         "named-event",
         r"\b(?i:the\s+)?(?:(?:October|Oct\.?)\s+7(?:th)?|7(?:th)?\s+October)(?:\s+Hamas)?\s+(?:attacks?|massacre|assault)\b",
-        r.read_on(date(2023, 10, 7)),
+        a.read_on(date(2023, 10, 7)),
     ),
 )
 
-_RELATIVE: tuple[tuple[str, str, r.Read], ...] = (
+_RELATIVE: tuple[tuple[str, str, Read], ...] = (
     ("weekday", rf"\b{_LEAD}(?:(?P<det>(?i:{_DETS}))\s+){WEEKDAY}\b{_PART}", r.read_weekday),
     ("weekday", rf"\b(?i:{_ON})\s+(?P<x>{WEEKDAY}\b(?!\s+(?:Times|Review|Telegraph|Mirror|Mosque)){_WEEK}{_PART})", r.read_weekday),
     ("weekday", rf"{_NOT_A_DAY}\b(?P<x>{_LEAD}{WEEKDAY}\b(?!\s+[A-Z]){_WEEK}{_PART})", r.read_weekday),
@@ -228,7 +230,7 @@ _RELATIVE: tuple[tuple[str, str, r.Read], ...] = (
     (
         "event-neighbour",
         rf"\b(?i:the\s+(?:day|week|month|year|morning|night)\s+(?:after|before)\s+{_THEM}\b|the\s+eve\s+of\s+(?:the|an?)\b)",
-        r.read_unanchored,
+        a.read_unanchored,
     ),
     (
         "same",
@@ -257,9 +259,9 @@ _RELATIVE: tuple[tuple[str, str, r.Read], ...] = (
         "dateparser",
         rf"(?<![\w./-])(?P<odd>\d{{1,2}}[-/.](?:{_SHORT})[a-z]*[-/.](?:\d{{4}}|\d\d)|(?:{_SHORT})[a-z]*[-/.]\d{{1,2}}[-/.]\d{{4}}|"
         rf"\d{{4}}[\s-](?:{_SHORT})[a-z]*\.?[\s-]\d{{1,2}})(?![\w/-])",
-        r.read_dateparser,
+        a.read_dateparser,
     ),
-    ("dateparser", rf"\b(?P<odd>\d{{1,2}}\s+(?:{_SHORT})[a-z]*\.?\s+['’]\d\d)\b", r.read_dateparser),
+    ("dateparser", rf"\b(?P<odd>\d{{1,2}}\s+(?:{_SHORT})[a-z]*\.?\s+['’]\d\d)\b", a.read_dateparser),
 )
 
 _CUES = {  # kind of word → the rules that need one
