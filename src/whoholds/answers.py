@@ -183,11 +183,12 @@ class Answers:
 
     def refresh(self, known_on: date | None = None) -> int:
         """Bring the cache of spells up to the newest run and judgement, so that the next question is quick; gives how many places."""
-        places = self.store.places_claimed(types_with_effect())
-        count = 0
-        for block in _blocks(places):
-            count += len(self._cached(block, known_on))
-        return count
+        age = self.store.cache_age(known_on, self._rules)
+        kept = frozenset() if age.stale is None else self.store.cached_places(known_on) - age.stale
+        missing = [place for place in self.store.places_claimed(types_with_effect()) if place.id not in kept]
+        for block in _blocks(missing):
+            self._cached(block, known_on)
+        return len(missing)
 
     def _all_spells(self, known_on: date | None, places: Iterable[Place] | None) -> Iterator[tuple[Place, tuple[ControlSpell, ...]]]:
         wanted = self.store.places_claimed(types_with_effect()) if places is None else places
@@ -234,22 +235,29 @@ class Answers:
         """The settlements around a place with their undecayed spells, nearest first."""
         near = self.store.neighbours(place.lat, place.lon, self.weights.decay.tempo_km)
         others = [p for p, _ in near if p.id != place.id and p.kind not in AREAS and not p.id.startswith("part:")]
-        found = self._cached(others, known_on)
+        found = self._cached(others, known_on, brief=True)
         rows = ((distance_km(place, other), found.get(other.id, ())) for other in others)
         return tuple(Neighbour(km=km, spells=spells) for km, spells in rows if spells and spells[0].basis is not Basis.INHERITED)
 
-    def _cached(self, places: Sequence[Place], known_on: date | None) -> dict[str, tuple[ControlSpell, ...]]:
-        """The undecayed spells of many places, without the rules that fired; what the cache lacks is computed and kept there."""
-        age = self.store.cache_age(known_on, f"{self.weights.rules_version} {self.actors_version}")
+    @property
+    def _rules(self) -> str:
+        return f"{self.weights.rules_version} {self.actors_version}"
+
+    def _cached(self, places: Sequence[Place], known_on: date | None, *, brief: bool = False) -> dict[str, tuple[ControlSpell, ...]]:
+        """The undecayed spells of many places, without the rules that fired; what the cache lacks is computed and kept there.
+
+        In brief they only say who held the place from when on, which is all that neighbours are asked.
+        """
+        age = self.store.cache_age(known_on, self._rules)
         by_id = {place.id: place for place in places}
         asked = () if age.stale is None else by_id.keys() - age.stale
-        kept = self.store.cached_spells(known_on, asked)
-        found = {id_: _unpacked(text, by_id[id_]) for id_, text in kept.items()}
+        kept = self.store.cached_spells(known_on, asked, brief=brief)
+        found = {id_: (_from_brief if brief else _unpacked)(text, by_id[id_]) for id_, text in kept.items()}
         missing = [place for place in places if place.id not in found]
         for block in _blocks(missing):
             found |= self._computed(block, known_on)
         if missing or age.stale or age.stale is None:
-            self.store.cache_spells(known_on, age, {place.id: _packed(found[place.id]) for place in missing})
+            self.store.cache_spells(known_on, age, {p.id: (_brief(found[p.id]), _packed(found[p.id])) for p in missing})
         return found
 
     def _computed(self, places: Sequence[Place], known_on: date | None, *, every_type: bool = False) -> dict[str, tuple[ControlSpell, ...]]:
@@ -315,6 +323,21 @@ def _blocks(places: Iterable[Place]) -> Iterator[list[Place]]:
     rest = iter(places)
     while block := list(islice(rest, BLOCK)):
         yield block
+
+
+def _brief(spells: Sequence[ControlSpell]) -> str:
+    """Who held a place from when on, and on what basis."""
+    return json.dumps([(s.valid_from.isoformat(), s.holder, s.basis.value) for s in spells], separators=(",", ":"), ensure_ascii=False)
+
+
+def _from_brief(text: str, place: Place) -> tuple[ControlSpell, ...]:
+    return tuple(
+        ControlSpell(
+            place=place, valid_from=date.fromisoformat(start), valid_to=None, holder=holder, status=Status.UNKNOWN, confidence=0.0,
+            basis=Basis(basis),
+        )
+        for start, holder, basis in json.loads(text)
+    )  # fmt: skip
 
 
 def _packed(spells: Sequence[ControlSpell]) -> str:

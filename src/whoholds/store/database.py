@@ -374,12 +374,17 @@ class Store:
         stale = touched | {place.id for place in self.parts_of(whole)}
         return CacheAge(rules=rules, run=now.run, judgement=now.judgement, stale=frozenset(stale))
 
-    def cached_spells(self, known_on: date | None, ids: Collection[str]) -> dict[str, str]:
-        """What the cache has for these places, as text."""
-        return {row.place: row.spells for row in self._in_chunks("cached_spells", ids, known_on=_iso(known_on) or "")}
+    def cached_places(self, known_on: date | None) -> frozenset[str]:
+        """The places that the cache has something for, stale or not."""
+        return frozenset(row.place for row in self._rows("cached_places", known_on=_iso(known_on) or ""))
 
-    def cache_spells(self, known_on: date | None, age: CacheAge, spells: Mapping[str, str]) -> bool:
-        """Keep spells in the cache and drop what ``age`` says is stale; False where the store cannot be written now."""
+    def cached_spells(self, known_on: date | None, ids: Collection[str], *, brief: bool) -> dict[str, str]:
+        """What the cache has for these places, in full or in brief, as text."""
+        rows = self._in_chunks("cached_briefs" if brief else "cached_spells", ids, known_on=_iso(known_on) or "")
+        return {row.place: row.kept for row in rows}
+
+    def cache_spells(self, known_on: date | None, age: CacheAge, spells: Mapping[str, tuple[str, str]]) -> bool:
+        """Keep spells (brief, full) in the cache and drop what ``age`` says is stale; False where the store cannot be written now."""
         key = _iso(known_on) or ""
         writer = self if self._writable or is_postgresql(self.where) else Store(_aside(self.where), self.where, writable=True)
         try:
@@ -387,7 +392,9 @@ class Store:
                 if age.stale is None:
                     writer._run("cache_drop_all", known_on=key)
                 writer._many("cache_drop", [{"known_on": key, "place": place} for place in age.stale or ()])
-                writer._many("cache_put", [{"known_on": key, "place": place, "spells": kept} for place, kept in spells.items()])
+                writer._many(
+                    "cache_put", [{"known_on": key, "place": id_, "brief": brief, "spells": full} for id_, (brief, full) in spells.items()]
+                )
                 writer._run("cache_put_state", known_on=key, rules=age.rules, run=age.run, judgement=age.judgement)
         except StoreError:
             return False

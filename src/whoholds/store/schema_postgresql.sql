@@ -53,7 +53,8 @@ CREATE TABLE copy_merges (
 CREATE INDEX copy_merges_b ON copy_merges (b);
 
 -- Not facts but a cache of what follows from them: the undecayed spells of places, whole as of one run and one judgement.
-CREATE TABLE spell_cache (known_on TEXT NOT NULL, place TEXT NOT NULL, spells TEXT NOT NULL, PRIMARY KEY (known_on, place));
+CREATE TABLE spell_cache (
+  known_on TEXT NOT NULL, place TEXT NOT NULL, brief TEXT NOT NULL, spells TEXT NOT NULL, PRIMARY KEY (known_on, place));
 CREATE TABLE spell_cache_state (known_on TEXT PRIMARY KEY, rules TEXT NOT NULL, run BIGINT NOT NULL, judgement BIGINT NOT NULL);
 
 CREATE FUNCTION append_only() RETURNS trigger LANGUAGE plpgsql AS

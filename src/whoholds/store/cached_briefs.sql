@@ -1,0 +1,1 @@
+SELECT place, brief AS kept FROM spell_cache WHERE known_on = :known_on AND place IN :ids
