@@ -72,10 +72,11 @@ _NEXT_DAYS = rf"(?:,\s+(?:{_D}\s+(?:{_FULL})|(?:{_FULL})\s+{_D})\b)?"
 
 
 class Rule(NamedTuple):
-    """One row of the grammar: its name in the record, the cues one of which its text must have, its pattern, how its groups are read."""
+    """One row of the grammar: its name in the record, what its text must have (one cue, one mark), its pattern, its reading."""
 
     name: str
     cues: frozenset[str]
+    marks: tuple[str, ...]
     pattern: re.Pattern[str]
     read: Read
 
@@ -276,6 +277,19 @@ _CUES = {  # kind of word → the rules that need one
     "unit": "part-of day-of-event deictic unit weekend ago window coming apart neighbour event-neighbour same within",
     "hour": "deictic neighbour event-neighbour same part-of-day overnight",
 }
+_MARKS = {  # rule → words one of which it also needs, so that "week" alone tries few patterns
+    "ago": "ago",
+    "within": "ithin",
+    "part-of": "irst econd hird ourth last Last inal pening losing",
+    "window": "last past recent revious receding",
+    "coming": "coming next following followed",
+    "apart": "earlier later before prior previously after hence on, on.",
+    "neighbour": "next following revious receding after before prior",
+    "unit": "his ast ext oming",
+    "day-of-event": "day",
+    "weekend": "weekend",
+    "overnight": "night",
+}
 _LITERALS = {
     "month": (*_SHORT.replace("t?", "").split("|"), *_CAPS.split("|")),
     "weekday": d.WEEKDAYS,
@@ -302,7 +316,10 @@ def _needs(name: str) -> frozenset[str]:
     return frozenset(cue for cue, names in _CUES.items() if name in names.split())
 
 
-RULES: tuple[Rule, ...] = tuple(Rule(name, _needs(name), re.compile(pattern), read) for name, pattern, read in _ABSOLUTE + _RELATIVE)
+RULES: tuple[Rule, ...] = tuple(
+    Rule(name, _needs(name), tuple(_MARKS.get(name, "").split()), re.compile(pattern), read)
+    for name, pattern, read in _ABSOLUTE + _RELATIVE
+)
 
 _SPLIT = re.compile(r"\s*(,?\s*(?:\band\b|\bor\b|&)|-|–|—|/|\bto\b|\buntil\b|\btill\b|\bthrough\b|,)\s*")
 _BETWEEN = re.compile(r"\b[Bb]etween\s+(?:the\s+)?$")
@@ -314,7 +331,7 @@ def recognise(text: str) -> list[Found]:
     found = [
         one
         for rule in RULES
-        if not rule.cues.isdisjoint(cues)
+        if not rule.cues.isdisjoint(cues) and (not rule.marks or any(mark in text for mark in rule.marks))
         for match in rule.pattern.finditer(text)
         for one in _founds(rule, match, text)
     ]
