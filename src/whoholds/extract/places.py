@@ -17,130 +17,10 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz.fuzz import ratio
 
 from whoholds.gazetteer import ALTERNATE, AREA_KINDS, PRIMARY, SKELETON, Gazetteer, Match, distance_km, fold
+from whoholds.lexicon import place_words as lex
 from whoholds.model import Place, PlaceMention, PlaceRef, Scope, Sentence, Span, Token
 
-
-def _set(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
 LONGEST_NAME = 9  # tokens; hyphens count
-PARTICLES = _set(
-    "i y e o al el ad as ash au aux at az an ar er es esh et ed ez en ul bin de da do dos das del della di du la le les los las of the and und sur sous lès st upon am der den"
-)
-ARTICLE_STARTS = _set("al el ad as ash at az an ar es ed ez ul")
-MONTHS_DAYS = _set(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec "
-    "monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun"
-)
-SETTLEMENT = _set(
-    "city town village settlement hamlet port township municipality capital suburb locality metropolis outpost commune enclave stronghold bastion hub community"
-)
-SETTLEMENTS = _set("cities towns villages settlements hamlets ports suburbs localities municipalities communities")
-AREA = _set(
-    "province governorate oblast region county state district raion rayon prefecture department territory republic subdistrict canton woreda zone division area emirate kray krai wilaya wilayah voivodeship sub-district sub-county chiefdom"
-)
-AREAS = _set("provinces governorates oblasts regions counties states districts raions prefectures departments territories areas zones")
-PART = _set(
-    "quarters pockets stretches beach corner corners slums neighbourhood neighborhood neighbourhoods neighborhoods quarter quarters ward wards borough centre center heart outskirts edge edges suburbs suburb parts part half most much downtown streets districts majority third sections section bulk remainder rest all"
-)
-POSSESSED = _set(
-    "outskirts suburbs suburb quarters quarter centre center heart edge districts district neighbourhoods neighborhoods streets half approaches flanks countryside periphery environs"
-)
-AROUND = _set("countryside vicinity environs surroundings periphery hinterland suburbs villages")
-FACILITY = _set(
-    "airport airports airbase airbases airfield airfields airstrip base bases prison prisons jail jails dam dams bridge bridges port refinery refineries barracks garrison garrisons "
-    "headquarters hospital hospitals crossing crossings checkpoint checkpoints palace plant station stations factory factories steelworks mine mines depot depots camp camps compound compounds "
-    "outpost outposts silo silos citadel fortress mosque church university stadium embassy consulate parliament courthouse ministry ministries oilfield oilfields gasfield terminal "
-    "airdrome aerodrome pipeline hotel school schools tower academy complex installation installations warehouse warehouses monastery cathedral market"
-)
-# a bare facility noun is worth a mention only where holding it matters
-STRATEGIC = _set(
-    "airport airports airbase airbases airfield airfields airstrip prison prisons jail dam dams bridge bridges refinery refineries barracks garrison headquarters crossing crossings checkpoint checkpoints palace citadel oilfield oilfields base bases"
-)
-FACILITY_BEFORE = _set(
-    "air military central main international naval police army civil presidential governor's governor border security power nuclear thermal hydroelectric oil gas air-force airforce train railway rail bus radio television state brigade "
-    "regional provincial district national infantry armoured armored tank training old new strategic key republican guard intelligence state-run local government municipal grain steel sugar cement water sewage treatment general mobile electricity peacekeeping un refugee idp displacement helicopter drone missile border-guard gendarmerie customs federal high-security political maximum-security women's juvenile notorious artillery weapons arms ammunition special forces division corps special-forces northern southern eastern western industrial"
-)
-NOT_BASES = _set("power support customer tax data fan knowledge voter military-industrial")
-DIRECTION = _set("north south east west northeast northwest southeast southwest north-east north-west south-east south-west")
-DIRECTIONAL = DIRECTION | _set(
-    "northern southern eastern western central northeastern northwestern southeastern southwestern north-eastern north-western south-eastern south-western "
-    "downtown upper lower inner outer rural greater old coastal mainland central-eastern eastern-most"
-)
-NEAR = _set("near around outside beyond surrounding nearby")
-LOCATIVE = _set(
-    "in at near from to toward towards into around outside inside across through throughout over between within via along off past reached reach reaching entered enter entering left leave leaving upon amid onto about under behind above below against beyond"
-)
-TAKING = _set(
-    "captured capture captures capturing seized seize seizes seizing retook retake retakes retaking recaptured recapture recapturing took take takes taking liberated liberate liberating entered overran overrun "
-    "besieged besieging besiege surrounded encircled encircling shelled shelling bombed bombing bombarded struck hit attacked attack attacking stormed storming defended defending hold holds holding held lost losing lose "
-    "controlled control controls controlling fled flee fleeing evacuated abandoned abandoning reached reaching regained regain cleared conquered occupied occupying occupy raided raiding freed recovered targeted stormed approached"
-)
-TITLES = _set(
-    "mr mrs ms miss dr gen general col colonel lt lieutenant maj major capt captain sgt sergeant brig brigadier adm admiral commander president premier minister senator sen rep representative governor gov mayor king queen prince princess "
-    "sheikh shaykh sheik sultan emir imam ayatollah pope bishop archbishop father sister brother saint sir lord lady dame justice judge professor prof chairman chairwoman secretary ambassador spokesman spokeswoman spokesperson "
-    "chancellor marshal chief director leader activist journalist analyst reporter author lawyer mullah mawlawi maulana haji abu umm ibn comrade correspondent congressman congresswoman warlord deputy rabbi"
-)
-FIRST_NAMES = _set(
-    "john james robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark donald steven paul andrew joshua kenneth kevin brian george edward ronald timothy jason jeffrey ryan jacob gary nicholas eric jonathan "
-    "stephen larry justin scott brandon benjamin samuel gregory frank alexander raymond patrick jack dennis jerry tyler aaron jose adam nathan henry peter kyle walter mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty "
-    "margaret sandra ashley kimberly emily donna michelle carol amanda melissa deborah stephanie rebecca laura sharon cynthia kathleen amy angela anna ruth brenda pamela nicole katherine samantha christine emma catherine virginia rachel carolyn janet maria "
-    "heather diane julie joyce victoria kelly christina joan evelyn lauren judith olivia martha cheryl megan andrea ann alice jean jacqueline bill bob jim joe tom tony ben dan ron ted al barack hillary boris vladimir sergei sergey dmitry dmitri mikhail ivan "
-    "nikolai oleksandr volodymyr viktor yuri igor oleg pavel aleksandr mohammed mohammad muhammad mohamed ahmed ahmad ali hassan hussein hussain omar umar osama usama abdul abdullah khalid khaled mahmoud mustafa ibrahim yusuf youssef bashar hafez saddam "
-    "recep abdel hamid karim nouri haider jalal masoud francois françois jacques pierre jean-marie nicolas emmanuel angela helmut gerhard hans karl silvio fidel hugo carlos juan luis miguel pedro jorge fernando manuel narendra benazir nawaz imran pervez "
-    "kofi ban paris sydney austin chelsea florence georgia jordan israel charlotte savannah brooklyn madison lincoln jackson clinton "
-)
-ORGANISATION = _set(
-    "university college institute school post times herald tribune gazette journal news press agency daily observer telegraph guardian mail bank museum brigade brigades battalion battalions division regiment corps army forces force "
-    "front movement party union council committee commission congress assembly parliament court club fc united saint-germain madrid foundation society association federation league company corporation corp inc ltd group airlines airways airline "
-    "treaty accord accords agreement protocol declaration convention conference process summit talks pact plan resolution network observatory watch monitor foundation centre center project initiative coalition alliance "
-    "revolution spring games olympics cup street avenue road square theatre theater orchestra symphony stock exchange dialogue fund ministry department office bureau authority service services guard militia legion shield column squad cell police bomber "
-    "championship marathon festival biennale hospital clinic virus fever flu syndrome disease dolls twins "
-)  # fmt: skip
-ORG_LOWER = _set("brigade brigades battalion division regiment corps university accords agreement treaty protocol process talks summit")
-ILLNESS = _set("virus fever disease flu syndrome strain hemorrhagic haemorrhagic")
-ORG_OF = _set(
-    "university bank college institute treaty accord peace-of church archbishop bishop duke earl prince princess knights school academy museum states kingdom liberation army party front brotherhood league "
-    "council union congress movement federation confederation forces republic ministry bureau declaration convention protocol jihad qaeda qaida qa'ida state duchess bible statue pirates order"
-)  # fmt: skip
-GROUPS = _set(
-    "taliban haram boko wagner hezbollah hizbollah hizbullah hamas qaeda qaida qa'ida fatah nusra seleka balaka janjaweed shabaab shabab sham houthi houthis isis isil daesh "
-    "peshmerga unita frelimo renamo allies alliance bank nato brics opec asean eu au un allah koran quran quds mahdi badr farc eln rsf saf m23 adf codeco fano olf tplf arsa kia ypg pkk sdf hts fsa "
-)
-WORDS_INITIAL = _set(
-    "in on at near from to into around after before when while as but and or the a an for with by since during although though however meanwhile if that this these those his her its their our my your there here where what who why how both all "
-    "most many some several few no not only also even still then now today yesterday earlier later last next elsewhere outside inside across throughout between against under over about through within without along despite because until once "
-    "rebels rebel government troops fighters militants insurgents soldiers forces army police officials residents activists witnesses protesters clashes fighting shelling airstrikes capturing taking heavy southern northern eastern western central "
-    "nearby neighbouring neighboring besieged occupied captured seized retaking retook two three four five six seven eight nine ten dozens hundreds thousands one another other every each first second third like unlike such much more than whole entire "
-    "late early mid following toward towards beyond via per amid upon including according so nor yet thus hence therefore say says said"
-)
-ORDINARY = _set(
-    "police key of us man men republic more brent women animal animals samples bovine county province region governorate eastern western northern southern city town village district airport mountains valley strait children hospital bureau may march august nice reading bath mobile split bar male best most mine mission union hope independence liberty victory center centre central liberal home hall hill hills lake river mountain valley plain "
-    "park north south east west young old new long short grand big little white black red green blue gold silver rose eagle lion star sun moon sky fire water stone rock sand salt ice snow rain wind storm summer winter spring autumn fall "
-    "day night morning evening bay bend bell belt best bird bishop bond boom book bow box boy bridge bright brook brown buffalo burn bush butler cabin camp can cannon canon cape capital card carbon carter casa castle cave cedar chance charity "
-    "chase chief church city clear cliff clinton coal commerce concord cooper cope corner corning council country court cross crown dale dawn dean deal defiance delta den deposit dover drake dream early echo eden elder elk energy enterprise "
-    "exchange fair faith fame farmer federal field fish flag flint flower force ford forest fort forward fountain fox frank franklin free freedom friend friendship front fruit garden gas gate general gentry girl glass globe god good grace "
-    "grant grave gray guard guide gun harbor hardy harmony hart harvest hawk hazard head health heart heritage highland honor horse hot house hunter imperial industry inter iron island joy judge jewel jump justice keen king knight lady "
-    "land lane lark lead leader league lee level light lime lincoln link live lock log lord love low lucky mad magic magnet major mall maple marble marine market mars master may mayor media medical medicine mercury mesa metal middle might "
-    "mill miller minister mint model modern money monster moody moral moss mount muse national nation navy needle noble normal office oil olive one opal oral orange orchard order oxford page paint palm paradise paris partisan path peace "
-    "pearl people person pilot pine pink pioneer plant plaza pleasant point pole pool port post power price pride prince princess progress prospect protection public queen quest rainbow ranger rapid ready real reform rescue rest rice rich "
-    "ridge rio river road roan rob robert rocky roll roman romance roper round royal ruby rule rush russell sage sail saint sale same sat school sea second security senate senator service settlement seven shell shield ship shoal shore "
-    "silent sister six smart smith soldier solid sound spade speed spirit sport square staff standard state station steel sterling stock strong success sugar sweet table tank target temple ten thorn three tiger time tip top tower town "
-    "trade trail train transfer treaty trinity troy truth turkey turner twin two union unity university universal upper urban us vale van velva venture venus verdict vernon vice victor view viking village viola virgin vision volunteer walker "
-    "wall war warden warren watch water way wells west white wild will wing winner wise wolf wonder wood woods work world yale yard yellow york youth zone army allah amir assad said sami ali hassan hussein omar salah mohammed ahmed mustafa "
-    "general deputy front forces rebels rebel troops president ministry minister parliament congress senate constitution islam islamic muslim christian christmas easter ramadan internet facebook twitter telegram english french german spanish "
-    "italian russian arabic turkish chinese japanese korean many some these those they this that there then than thus to too under until was we what when where which while who why with you your her here him his how if in into is it its "
-    "on or our out over own she so such as at be been but by can do for from had has have he no nor not now of off a an and any are all also am mali male chad "
-).difference(_set("mali chad paris split turkey us"))  # countries and cities that are read by their context
-SUBJECT_FOLLOWS = _set(
-    ", : ( . 's ’s and or was were is are has had have fell remains remained surrendered changed followed went came lies stood stands holds held itself "
-    "itself may will would could followed saw became still also too, came lay sits sat fell falls itself changes passed"
-)
-GENERIC_NAMES = frozenset(
-    {"oldcity", "oldtown", "newcity", "greenzone", "citycenter", "citycentre", "westend", "eastend", "stateroad", "newarea"}
-)
-LINKS = frozenset({",", "and", "&", ";", "or"})
 
 
 @dataclass(slots=True)
@@ -195,6 +75,12 @@ class _Spotter:
     def names(self) -> list[_Name]:
         return [name for sentence in self.sentences for name in self._sentence(sentence)]
 
+    def peoples(self) -> list[str]:
+        """The countries that demonyms point to, one a word ("Syrian")."""
+        known = self.gazetteer.demonyms
+        texts = (t.text for s in self.sentences for t in s.tokens if t.text[0].isupper())
+        return [code for text in texts if (code := known.get(fold(text)))]
+
     def _sentence(self, sentence: Sentence) -> Iterator[_Name]:
         tokens = sentence.tokens
         words = [t for t in tokens if t.text[0].isalpha()]
@@ -204,14 +90,14 @@ class _Spotter:
         last: _Name | None = None
         while i < n:
             text = tokens[i].text
-            article = text in ARTICLE_STARTS and i + 1 < n and tokens[i + 1].text == "-"
+            article = text in lex.ARTICLE_STARTS and i + 1 < n and tokens[i + 1].text == "-"
             if not (_is_name_word(text) or article):
                 found = self._list_cue(tokens, i)
                 if found:
                     listed_until, listed_kind = found
                 i += 1
                 continue
-            if text in _LEADS and i + 1 < n:
+            if text in lex.LEADS and i + 1 < n:
                 i += 1
                 continue
             b, matches = self._longest(tokens, i)
@@ -221,7 +107,7 @@ class _Spotter:
                 last is not None
                 and last.cue > 0
                 and 0 < i - max(last.b, last.last) - 1 <= 2
-                and all(t.text in LINKS for t in tokens[max(last.b, last.last) + 1 : i])
+                and all(t.text in lex.LINKS for t in tokens[max(last.b, last.last) + 1 : i])
             )
             whole_run = introduced and matches and run_end > b
             if matches and not whole_run and (name := self._judge(sentence, i, b, matches, shouting)):
@@ -250,16 +136,16 @@ class _Spotter:
         key = ""
         for j in range(i, min(len(tokens), i + LONGEST_NAME)):
             text = tokens[j].text
-            if j > i and not (_is_name_word(text) or text == "-" or text in PARTICLES or text[0].isdigit()):
+            if j > i and not (_is_name_word(text) or text == "-" or text in lex.PARTICLES or text[0].isdigit()):
                 break
             key += text
             if text != "-" and (_is_name_word(text) or text[0].isdigit()):
                 ends.append((j, key))
         for j, key in reversed(ends):
             surface = _surface(tokens, i, j)
-            if fold(surface) in GENERIC_NAMES:
+            if fold(surface) in lex.GENERIC_NAMES:
                 continue
-            if self.gazetteer.maybe(fold(key)) or (j > i or "-" not in surface) and j - i <= 4:
+            if self.gazetteer.maybe(fold(key)) or ((j > i or "-" not in surface) and j - i <= 4):
                 matches = self.gazetteer.matches(surface) if self.gazetteer.maybe(fold(key)) or len(key) > 4 else ()
                 if matches and (matches[0].tier < SKELETON or j == self._run_end(tokens, i)):
                     return j, matches
@@ -272,9 +158,9 @@ class _Spotter:
             text = tokens[j + 1].text
             if _is_name_word(text):
                 j += 1
-            elif (text == "-" or text in ARTICLE_STARTS) and j + 2 < len(tokens):
+            elif (text == "-" or text in lex.ARTICLE_STARTS) and j + 2 < len(tokens):
                 k = j + 2
-                while k < len(tokens) and (tokens[k].text == "-" or tokens[k].text in ARTICLE_STARTS):
+                while k < len(tokens) and (tokens[k].text == "-" or tokens[k].text in lex.ARTICLE_STARTS):
                     k += 1
                 if k < len(tokens) and k <= j + 3 and _is_name_word(tokens[k].text) and tokens[j + 1].text != "the":
                     j = k
@@ -287,7 +173,7 @@ class _Spotter:
     def _list_cue(self, tokens: Sequence[Token], i: int) -> tuple[int, str] | None:
         """Where "the villages of" or "the town of" begins a list at token i: its last token and the kind."""
         text = tokens[i].text
-        plural = text in SETTLEMENTS or text in AREAS
+        plural = text in lex.SETTLEMENTS or text in lex.AREAS
         if not plural or i + 2 >= len(tokens):
             return None
         j = i + 1
@@ -297,16 +183,16 @@ class _Spotter:
             return None
         start = j
         while j < len(tokens) and (
-            _is_name_word(tokens[j].text) or tokens[j].text in LINKS or tokens[j].text in PARTICLES or tokens[j].text == "-"
+            _is_name_word(tokens[j].text) or tokens[j].text in lex.LINKS or tokens[j].text in lex.PARTICLES or tokens[j].text == "-"
         ):
             j += 1
-        return (j - 1, "settlement" if text in SETTLEMENTS else "area") if j > start else None
+        return (j - 1, "settlement" if text in lex.SETTLEMENTS else "area") if j > start else None
 
     # -- neighbours ------------------------------------------------------------------------------------------------
 
     def _ordinary(self, text: str) -> bool:
         low = text.lower()
-        return low in ORDINARY or low in self.gazetteer.ordinary or low in MONTHS_DAYS or low in self.lower
+        return low in lex.ORDINARY or low in self.gazetteer.ordinary or low in lex.MONTHS_DAYS or low in self.lower
 
     def _judge(self, sentence: Sentence, a: int, b: int, matches: tuple[Match, ...], shouting: bool) -> _Name | None:
         """The name at [a, b] with its cues, or None where its neighbours say that it is no place."""
@@ -314,7 +200,7 @@ class _Spotter:
         text = _surface(tokens, a, b)
         if fold(text) in self.gazetteer.demonyms and not any(m.place.kind == "country" and m.tier <= ALTERNATE for m in matches):
             return None
-        name = _Name(sentence, a, b, text, matches, initial=all(t.text in _QUOTES for t in tokens[:a]))
+        name = _Name(sentence, a, b, text, matches, initial=all(t.text in lex.QUOTES for t in tokens[:a]))
         self._after(name)
         self._before(name)
         if name.dead:
@@ -322,11 +208,11 @@ class _Spotter:
         after = tokens[b + 1].text if b + 1 < len(tokens) else ""
         before = tokens[a - 1].text if a else ""
         single = a == b
-        if single and text.lower() in MONTHS_DAYS and name.cue < 2:
+        if single and text.lower() in lex.MONTHS_DAYS and name.cue < 2:
             return None
         if (
             single
-            and text.lower() in GROUPS
+            and text.lower() in lex.GROUPS
             and name.cue < 2
             and not any(m.place.kind in ("country", "region") for m in matches if m.tier <= ALTERNATE)
         ):
@@ -348,13 +234,15 @@ class _Spotter:
             country = any(m.place.kind == "country" and m.tier <= ALTERNATE for m in matches)
             known = country or any(m.place.population > 300_000 for m in matches if m.tier <= ALTERNATE)
             if not (country and (text.isupper() or not name.initial)) and not (
-                known and ((before in LOCATIVE and not shouting) or text.lower() not in ORDINARY | self.gazetteer.ordinary)
+                known and ((before in lex.LOCATIVE and not shouting) or text.lower() not in lex.ORDINARY | self.gazetteer.ordinary)
             ):
                 return None
-        if self._glued(tokens, a, b) or any(t.text[0].isdigit() and tokens[a].text.lower() in MONTHS_DAYS for t in tokens[a + 1 : b + 1]):
+        if self._glued(tokens, a, b) or any(
+            t.text[0].isdigit() and tokens[a].text.lower() in lex.MONTHS_DAYS for t in tokens[a + 1 : b + 1]
+        ):
             return None
         famous = any(m.place.population > 300_000 or m.place.kind == "country" for m in matches if m.tier <= ALTERNATE)
-        if single and text.lower() in FIRST_NAMES and name.cue < 2 and not famous:
+        if single and text.lower() in lex.FIRST_NAMES and name.cue < 2 and not famous:
             return None
         if before == "to" and a >= 2 and tokens[a - 2].text.lower() == "according":
             return None
@@ -364,20 +252,22 @@ class _Spotter:
             return None
         if before in {"USS", "HMS", "SS", "RMS", "MV", "INS", "MS"}:
             return None
-        if name.initial and name.cue == 0 and after in SUBJECT_FOLLOWS:
+        if name.initial and name.cue == 0 and after in lex.SUBJECT_FOLLOWS:
             name.strong_context = True
         return name
 
     def _told_after(self, tokens: Sequence[Token], b: int) -> str:
         """What the words after a run say it is: "X, a village above the town" or "X airbase"."""
-        if b + 1 < len(tokens) and tokens[b + 1].text.lower() in FACILITY_BEFORE | FACILITY:
+        if b + 1 < len(tokens) and tokens[b + 1].text.lower() in lex.FACILITY_BEFORE | lex.FACILITY:
             return "facility"
         words = [t.text for t in tokens[b + 1 : b + 7]]
         if words[:1] == [","] and len(words) > 2 and words[1] in {"a", "an", "the", "another"}:
             for word in words[2:6]:
-                if word in _APPOSED:
+                if word in lex.APPOSED:
                     return "settlement"
-                if not (word in _ADJECTIVES or word.lower() in DIRECTIONAL or word == "next" or fold(word) in self.gazetteer.demonyms):
+                if not (
+                    word in lex.ADJECTIVES or word.lower() in lex.DIRECTIONAL or word == "next" or fold(word) in self.gazetteer.demonyms
+                ):
                     break
         return ""
 
@@ -392,7 +282,7 @@ class _Spotter:
             a >= 2
             and tokens[a - 1].text == "-"
             and tokens[a - 1].end == tokens[a].start
-            and tokens[a - 2].text.lower() not in ARTICLE_STARTS
+            and tokens[a - 2].text.lower() not in lex.ARTICLE_STARTS
         )
         return (right and _is_name_word(tokens[b + 2].text) and tokens[b + 2].start == tokens[b + 1].end) or left
 
@@ -405,14 +295,14 @@ class _Spotter:
         text = tokens[i].text
         low = text.lower()
         if (
-            text in AREA
-            or (low in AREA and _is_name_word(text) and low not in {"division", "department", "state", "territory"})
+            text in lex.AREA
+            or (low in lex.AREA and _is_name_word(text) and low not in {"division", "department", "state", "territory"})
             or text in ("State",)
         ):
             if (
                 i + 1 < n
                 and text[0].isupper()
-                and tokens[i + 1].text.lower() in ORGANISATION | FACILITY
+                and tokens[i + 1].text.lower() in lex.ORGANISATION | lex.FACILITY
                 and tokens[i + 1].text[0].isupper()
             ):
                 name.dead = True
@@ -433,10 +323,10 @@ class _Spotter:
             return
         j = i + 1 if text in ("'s", "’s", "'", "’") else i
         k = j
-        while k < n and k - j < 4 and tokens[k].text.lower() in FACILITY_BEFORE and not tokens[k].text.endswith(","):
+        while k < n and k - j < 4 and tokens[k].text.lower() in lex.FACILITY_BEFORE and not tokens[k].text.endswith(","):
             k += 1
-        if k < n and tokens[k].text.lower() in FACILITY and not self._follows_run(tokens, k):
-            while k + 1 < n and tokens[k + 1].text.lower() in FACILITY:
+        if k < n and tokens[k].text.lower() in lex.FACILITY and not self._follows_run(tokens, k):
+            while k + 1 < n and tokens[k + 1].text.lower() in lex.FACILITY:
                 k += 1
             low = tokens[k].text.lower()
             if low not in {"university", "market", "school", "hospital", "church", "academy", "hotel", "post"} or tokens[k].text.islower():
@@ -445,18 +335,18 @@ class _Spotter:
                 return
         if j > i:
             k = j
-            while k < n and k - j < 3 and (tokens[k].text.lower() in DIRECTIONAL or tokens[k].text in _ADJECTIVES):
+            while k < n and k - j < 3 and (tokens[k].text.lower() in lex.DIRECTIONAL or tokens[k].text in lex.ADJECTIVES):
                 k += 1
-            if k < n and tokens[k].text in POSSESSED:
+            if k < n and tokens[k].text in lex.POSSESSED:
                 name.kind, name.noun, name.last, name.cue = name.kind, k, k, 2
             return
-        if _is_name_word(text) and text.lower() not in MONTHS_DAYS and not (text.isascii() and text.lower() in WORDS_INITIAL):
-            if low not in TITLES and (low in ORGANISATION or not self.gazetteer.demonyms.get(fold(text))):
+        if _is_name_word(text) and text.lower() not in lex.MONTHS_DAYS and not (text.isascii() and text.lower() in lex.WORDS_INITIAL):
+            if low not in lex.TITLES and (low in lex.ORGANISATION or not self.gazetteer.demonyms.get(fold(text))):
                 name.dead = not self._shouts(name.sentence)
-        elif low in ILLNESS:
+        elif low in lex.ILLNESS:
             name.dead = True
             self.persons.add(name.key)
-        elif low in ORG_LOWER or (text == "-" and i + 1 < n and tokens[i + 1].text.lower() in _HYPHENED):
+        elif low in lex.ORG_LOWER or (text == "-" and i + 1 < n and tokens[i + 1].text.lower() in lex.HYPHENED):
             name.dead = True
 
     def _follows_run(self, tokens: Sequence[Token], k: int) -> bool:
@@ -465,7 +355,7 @@ class _Spotter:
             tokens[k].text[0].isupper()
             and k + 1 < len(tokens)
             and _is_name_word(tokens[k + 1].text)
-            and tokens[k + 1].text.lower() in ORGANISATION
+            and tokens[k + 1].text.lower() in lex.ORGANISATION
         )
 
     def _shouts(self, sentence: Sentence) -> bool:
@@ -482,23 +372,23 @@ class _Spotter:
         if low == "of" and a >= 2:
             self._before_of(name)
             return
-        if low in SETTLEMENT and text.islower() and low not in {"capital", "stronghold", "hub", "port"} and name.cue < 2:
+        if low in lex.SETTLEMENT and text.islower() and low not in {"capital", "stronghold", "hub", "port"} and name.cue < 2:
             name.kind, name.cue, name.noun, name.noun_first = "settlement", 2, a - 1, self._phrase_start(tokens, a - 1)
             return
-        if low in LOCATIVE or low in TAKING or text in ("'s", "’s"):
+        if low in lex.LOCATIVE or low in lex.TAKING or text in ("'s", "’s"):
             name.cue = max(name.cue, 1)
-        if text in _LEADS and low not in TITLES and (a < 2 or not _is_name_word(tokens[a - 2].text)):
+        if text in lex.LEADS and low not in lex.TITLES and (a < 2 or not _is_name_word(tokens[a - 2].text)):
             return
         if low in {"in", "for"} and a >= 2 and tokens[a - 2].text.lower() in {"qaeda", "qaida", "jihad"}:
             name.dead = True
-        if low in TITLES and (_is_name_word(text) or low in {"president", "spokesman"}) and low not in {"saint"}:
+        if low in lex.TITLES and (_is_name_word(text) or low in {"president", "spokesman"}) and low not in {"saint"}:
             name.dead = True
             self.persons.add(name.key)
             return
         if (
             _is_name_word(text)
-            and low not in DIRECTIONAL
-            and low not in MONTHS_DAYS
+            and low not in lex.DIRECTIONAL
+            and low not in lex.MONTHS_DAYS
             and not self.gazetteer.demonyms.get(fold(text), None) is not None
         ):
             initial = a == 1 or tokens[a - 2].text in ('"', "“", "'", "‘", ":", "—", "–")
@@ -506,12 +396,18 @@ class _Spotter:
                 return
             if (
                 initial
-                and (low in WORDS_INITIAL or low in self.lower or low in LOCATIVE or low in TAKING or low.endswith(("ly", "ing", "ed")))
-                and low not in FIRST_NAMES
+                and (
+                    low in lex.WORDS_INITIAL
+                    or low in self.lower
+                    or low in lex.LOCATIVE
+                    or low in lex.TAKING
+                    or low.endswith(("ly", "ing", "ed"))
+                )
+                and low not in lex.FIRST_NAMES
             ):
                 return
             name.dead = True
-            if low in FIRST_NAMES or low not in ORGANISATION:
+            if low in lex.FIRST_NAMES or low not in lex.ORGANISATION:
                 self.persons.add(name.key)
 
     def _before_of(self, name: _Name) -> None:
@@ -519,21 +415,26 @@ class _Spotter:
         tokens, k = name.sentence.tokens, name.a - 2
         noun = tokens[k].text
         low = noun.lower()
-        if low in ORG_OF and noun[0].isupper():
+        if low in lex.ORG_OF and noun[0].isupper():
             name.dead = True
-        elif low in SETTLEMENT or low in SETTLEMENTS:
+        elif low in lex.SETTLEMENT or low in lex.SETTLEMENTS:
             name.kind, name.cue = name.kind or "settlement", 2
-            if low in SETTLEMENT and name.noun < 0 and low not in {"capital", "hub"} and not (k and tokens[k - 1].text.lower() == "old"):
+            if (
+                low in lex.SETTLEMENT
+                and name.noun < 0
+                and low not in {"capital", "hub"}
+                and not (k and tokens[k - 1].text.lower() == "old")
+            ):
                 name.noun, name.noun_first = k, self._phrase_start(tokens, k)
             elif low in {"capital", "hub"}:
                 name.kind, name.cue = "", 1
-        elif (low in AREA or low in AREAS) and (noun.islower() or low in {"province", "governorate", "region", "republic"}):
+        elif (low in lex.AREA or low in lex.AREAS) and (noun.islower() or low in {"province", "governorate", "region", "republic"}):
             name.kind, name.cue = "area", 2
-            if low in AREA and name.noun < 0:
+            if low in lex.AREA and name.noun < 0:
                 name.noun, name.noun_first = k, self._phrase_start(tokens, k)
-        elif low in FACILITY and low not in {"church", "university", "market", "port", "garrison", "garrisons"} and name.noun < 0:
+        elif low in lex.FACILITY and low not in {"church", "university", "market", "port", "garrison", "garrisons"} and name.noun < 0:
             name.kind, name.noun, name.noun_first, name.cue = "facility", k, self._phrase_start(tokens, k), max(1, name.cue)
-        elif low in PART or low in AROUND or low in DIRECTION:
+        elif low in lex.PART or low in lex.AROUND or low in lex.DIRECTION:
             name.cue = max(name.cue, 2)
         else:
             name.cue = max(name.cue, 1)
@@ -542,10 +443,10 @@ class _Spotter:
         """Where the noun phrase with its noun at k begins: adjectives, and "the"."""
         j = k
         while j > 0 and (
-            tokens[j - 1].text in _ADJECTIVES
-            or tokens[j - 1].text.lower() in DIRECTIONAL
-            or tokens[j - 1].text in SETTLEMENT
-            or tokens[j - 1].text.lower() in FACILITY_BEFORE
+            tokens[j - 1].text in lex.ADJECTIVES
+            or tokens[j - 1].text.lower() in lex.DIRECTIONAL
+            or tokens[j - 1].text in lex.SETTLEMENT
+            or tokens[j - 1].text.lower() in lex.FACILITY_BEFORE
             or fold(tokens[j - 1].text) in self.gazetteer.demonyms
             or tokens[j - 1].text == "-"
         ):
@@ -565,19 +466,19 @@ class _Spotter:
             or self._ordinary(text)
             or (text.isupper() and text.isascii())
             or any(
-                t.text.lower() in MONTHS_DAYS
-                or t.text.lower() in GROUPS
-                or (t.text.lower() in TITLES and not listed)
-                or t.text.lower() in FIRST_NAMES
-                or t.text.lower() in ORGANISATION
-                or t.text.lower() in AREA
-                or t.text.lower() in FACILITY
+                t.text.lower() in lex.MONTHS_DAYS
+                or t.text.lower() in lex.GROUPS
+                or (t.text.lower() in lex.TITLES and not listed)
+                or t.text.lower() in lex.FIRST_NAMES
+                or t.text.lower() in lex.ORGANISATION
+                or t.text.lower() in lex.AREA
+                or t.text.lower() in lex.FACILITY
                 or fold(t.text) in self.gazetteer.demonyms
                 for t in tokens[a : b + 1]
             )
         ):
             return None
-        if not all(len(t.text) > 2 or t.text == "-" or t.text in PARTICLES for t in tokens[a : b + 1]) or not low[0].isalpha():
+        if not all(len(t.text) > 2 or t.text == "-" or t.text in lex.PARTICLES for t in tokens[a : b + 1]) or not low[0].isalpha():
             return None
         name = _Name(sentence, a, b, text, ())
         if listed:
@@ -596,34 +497,14 @@ class _Spotter:
         if name.cue == 2 and (name.kind or name.noun >= 0):
             return name
         after = tokens[b + 1].text if b + 1 < len(tokens) else "."
-        closes = after in {
-            ".",
-            ",",
-            "and",
-            "on",
-            "in",
-            ";",
-            "after",
-            "from",
-            "with",
-            "as",
-            "by",
-            "while",
-            "to",
-            "at",
-            ")",
-            "for",
-            "near",
-            "before",
-            "during",
-        }
+        closes = after in lex.CLOSING
         if text.isascii() and b == a and low.endswith(("ian", "ean", "ese", "ish", "ians", "eans", "ists", "ist", "ism")):
             return None
         if joined and closes and (b == a or tokens[a - 1].text != "," or "-" in text) and b - a <= 2 and sentence.kind == "body":
             name.cue = 1
             return name
         if (
-            before in {"in", "near", "from", "outside", "toward", "towards", "into", "around", "at"} | TAKING
+            before in {"in", "near", "from", "outside", "toward", "towards", "into", "around", "at"} | lex.TAKING
             and closes
             and b - a <= 2
             and sentence.kind == "body"
@@ -633,34 +514,18 @@ class _Spotter:
         return None
 
 
-_APPOSED = _set("village town hamlet settlement suburb")
-_QUOTES = frozenset("\"'“‘«([—–-*#•")
-_LEADS = _set(
-    "The A An In On At Of And But For From To By With Near After Before When While As If That This These Those It He She They We You I His Her Its "
-    "Their Our My Mr Mrs Ms Dr"
-)
-_HYPHENED = _set("based born led backed held controlled style trained bound")
-_ADJECTIVES = _set(
-    "strategic key small large port important major main central historic ancient border eastern western northern southern coastal besieged contested divided rebel-held government-held opposition-held frontline front-line industrial "
-    "mining oil oil-rich remote mountainous tiny nearby strategically-located predominantly mainly largest second second-largest biggest regional provincial district administrative capital embattled town village city occupied "
-    "northwestern northeastern southwestern southeastern north-western north-eastern south-western south-eastern restive disputed former neighbouring neighboring surrounding mixed mostly desert farming rural holy fortified abandoned ethnic separatist breakaway symbolic crucial vital commercial"
-)
-
-
 # -- resolution ----------------------------------------------------------------------------------------------------
 
 
 class _Resolver:
     """Chooses one place for each name of a document, by joint evidence."""
 
-    def __init__(self, names: list[_Name], sentences: Sequence[Sentence], gazetteer: Gazetteer, hint: frozenset[str]) -> None:
+    def __init__(self, names: list[_Name], peoples: Sequence[str], gazetteer: Gazetteer, hint: frozenset[str]) -> None:
         self.names = names
         self.gazetteer = gazetteer
-        self.votes: Counter[str] = Counter({code: 3.0 for code in hint})  # type: ignore[arg-type]
-        for sentence in sentences:
-            for token in sentence.tokens:
-                if token.text[0].isupper() and (code := gazetteer.demonyms.get(fold(token.text))):
-                    self.votes[code] += 1.0  # type: ignore[assignment]
+        self.votes: dict[str, float] = defaultdict(float, dict.fromkeys(hint, 3.0))
+        for code in peoples:
+            self.votes[code] += 1.0
         self.groups: dict[tuple[str, str], list[_Name]] = defaultdict(list)
         for name in names:
             kind = name.kind if name.kind == "area" else ""
@@ -669,18 +534,18 @@ class _Resolver:
     def run(self) -> None:
         self._containers()
         chosen: dict[tuple[str, str], tuple[Place | None, float]] = {}
-        base = Counter(self.votes)
+        base = dict(self.votes)
         for _ in range(3):
-            votes = Counter(base)
+            votes: dict[str, float] = defaultdict(float, base)
             places = [p for p, _ in chosen.values() if p]
             for (key, kind), group in self.groups.items():
                 place, sure = chosen.get((key, kind), (None, 0.0))
                 if place and place.country:
-                    votes[place.country] += min(3, len(group)) * (1.5 if place.kind == "country" else sure)  # type: ignore[assignment]
+                    votes[place.country] += min(3, len(group)) * (1.5 if place.kind == "country" else sure)
                 elif not chosen:
                     for match in group[0].matches[:1]:
                         if match.place.kind == "country" and match.place.country:
-                            votes[match.place.country] += 2  # type: ignore[assignment]
+                            votes[match.place.country] += 2
             chosen = {
                 which: self._choose(group, self._share(votes, chosen.get(which), group), places) for which, group in self.groups.items()
             }
@@ -689,7 +554,7 @@ class _Resolver:
                 name.place, name.score = chosen[which]
 
     @staticmethod
-    def _share(votes: Counter[str], own: tuple[Place | None, float] | None, group: list[_Name]) -> dict[str, float]:
+    def _share(votes: dict[str, float], own: tuple[Place | None, float] | None, group: list[_Name]) -> dict[str, float]:
         """The share of each country in what a document names, without the vote of the name in question."""
         counts: dict[str, float] = dict(votes)
         if own and own[0] and own[0].country in counts:
@@ -725,7 +590,7 @@ class _Resolver:
                 between[:1] in (["'s"], ["’s"])
                 and len(between) <= 6
                 and any(m.place.kind in AREA_KINDS for m in previous.matches)
-                and not any(t in LOCATIVE for t in between)
+                and not any(t in lex.LOCATIVE for t in between)
             ):
                 name.container.append(previous)
 
@@ -808,9 +673,7 @@ class _Resolver:
         for container in name.container:
             countries = {m.place.country for m in container.matches if m.place.kind == "country"}
             areas = {m.place.id for m in container.matches if m.place.kind in AREA_KINDS}
-            if areas & set(place.parents):
-                score += 5.0
-            elif place.country in countries:
+            if areas & set(place.parents) or place.country in countries:
                 score += 5.0
             elif place.country in {m.place.country for m in container.matches if m.place.kind in AREA_KINDS}:
                 score += 1.5
@@ -859,14 +722,11 @@ def _precision(place: Place | None, scope: Scope) -> int:
 
 def _part(parent: Place, text: str, kind: str, name: str = "") -> Place:
     """A named part or facility of a place, with an id made of its parent's and its own words."""
-    slug = "-".join(w for w in fold_words(text) if w not in _PART_NOISE and w not in fold_words(name or parent.name))
+    slug = "-".join(w for w in fold_words(text) if w not in lex.PART_NOISE and w not in fold_words(name or parent.name))
     return Place(
         id=f"part:{parent.id}#{slug}", name=text, country=parent.country, admin1=parent.admin1, admin1_code=parent.admin1_code,
         lat=parent.lat, lon=parent.lon, kind=kind, parents=(parent.id, *parent.parents),
     )  # fmt: skip
-
-
-_PART_NOISE = _set("the of in at s a an")
 
 
 def fold_words(text: str) -> list[str]:
@@ -897,10 +757,9 @@ class _Shaper:
             return self._around(name, first, last, head, self._plain(name))
         if (
             name.noun > name.b
-            and noun in POSSESSED | {"neighbourhood", "neighborhood", "quarter"}
+            and noun in lex.POSSESSED | {"neighbourhood", "neighborhood", "quarter"}
             and noun not in {"district", "districts"} | {"half"}
-            or (name.noun > name.b + 1 and tokens[name.b + 1].text in ("'s", "’s") and noun in POSSESSED)
-        ):
+        ) or (name.noun > name.b + 1 and tokens[name.b + 1].text in ("'s", "’s") and noun in lex.POSSESSED):
             return self._build(name, first, last, head, self._part_of(name, _surface(tokens, first, last), named=False), "place.part")
         if noun == "area":
             return self._around(name, first, last, head, self._plain(name))
@@ -933,7 +792,7 @@ class _Shaper:
         tokens = name.sentence.tokens
         before = [t.text.lower() for t in tokens[max(0, first - 4) : first]]
         one = before[-1] if before else ""
-        if one in DIRECTIONAL and one != "old":
+        if one in lex.DIRECTIONAL and one != "old":
             start = first - 1
             text = _surface(tokens, start, last)
             if whole.scope is Scope.AREA:
@@ -946,9 +805,9 @@ class _Shaper:
         if one == "of" and len(before) > 1:
             return self._of(name, first, last, head, whole, before[-2])
         if one in {"entire", "whole"} and whole.scope is Scope.AREA:
-            return self._build(name, first - 1, last, head, replace(whole, scope=Scope.WHOLE), "place.whole-area")
+            return self._build(name, first - 1, last, head, whole, "place.whole-area")
         if one == "all" and whole.scope is Scope.AREA:
-            return self._build(name, first - 1, last, head, replace(whole, scope=Scope.WHOLE), "place.whole-area")
+            return self._build(name, first - 1, last, head, whole, "place.whole-area")
         return self._build(name, first, last, head, whole, "place.name" if whole.place else "place.unresolved")
 
     def _of(self, name: _Name, first: int, last: int, head: int, whole: PlaceRef, noun: str) -> PlaceMention:
@@ -965,28 +824,16 @@ class _Shaper:
             )
         start = k
         while start > 0 and (
-            tokens[start - 1].text.lower() in DIRECTIONAL
+            tokens[start - 1].text.lower() in lex.DIRECTIONAL
             or tokens[start - 1].text.lower()
             in {"the", "a", "old", "large", "its", "city", "town", "some", "few", "vast", "two", "-", "much", "very"}
-            or tokens[start - 1].text.lower() in _ADJECTIVES
+            or tokens[start - 1].text.lower() in lex.ADJECTIVES
         ):
             start -= 1
         text = _surface(tokens, start, last)
-        if noun in DIRECTION or noun in {
-            "kilometres",
-            "kilometers",
-            "km",
-            "miles",
-            "vicinity",
-            "countryside",
-            "environs",
-            "surroundings",
-            "periphery",
-            "approaches",
-            "flanks",
-        }:
+        if noun in lex.DIRECTION or noun in lex.DISTANCE:
             return self._around(name, start, last, k, whole)
-        if noun in PART and noun != "all":
+        if noun in lex.PART and noun != "all":
             if whole.scope is Scope.AREA:
                 return self._build(
                     name, start, last, k, PlaceRef(text=text, scope=Scope.AREA, where_prec=5, within=whole), "place.part-of-area"
@@ -1004,21 +851,12 @@ class _Shaper:
     def _around(self, name: _Name, first: int, last: int, head: int, near: PlaceRef) -> PlaceMention:
         tokens = name.sentence.tokens
         start = first
-        if start and tokens[start - 1].text.lower() in {
-            "villages",
-            "areas",
-            "towns",
-            "positions",
-            "countryside",
-            "hills",
-            "settlements",
-            "farms",
-        }:
+        if start and tokens[start - 1].text.lower() in lex.SURROUNDING_SITES:
             start = head = start - 1
             while start > 0 and (
                 tokens[start - 1].text.lower()
                 in {"the", "several", "some", "many", "nearby", "rural", "two", "three", "small", "few", "number", "of", "a", "dozens"}
-                or tokens[start - 1].text.lower() in _ADJECTIVES
+                or tokens[start - 1].text.lower() in lex.ADJECTIVES
             ):
                 start -= 1
         ref = PlaceRef(text=_surface(tokens, start, last), scope=Scope.AROUND, where_prec=2, near=near)
@@ -1036,7 +874,10 @@ class _Shaper:
             )
         within = self._plain(name) if name.place is None or name.place.kind != "facility" else None
         singular = not tokens[head].text.endswith("s") or tokens[head].text.lower() in {"headquarters", "barracks", "steelworks"}
-        indefinite = first and tokens[first - 1].text.lower() in {"a", "an", "another", "one"} or tokens[first].text.lower() in {"a", "an"}
+        indefinite = (first and tokens[first - 1].text.lower() in {"a", "an", "another", "one"}) or tokens[first].text.lower() in {
+            "a",
+            "an",
+        }
         if named:
             place: Place | None = named[0].place
         elif name.place and name.place.kind == "facility":
@@ -1052,8 +893,11 @@ class _Shaper:
     def _build(self, name: _Name, first: int, last: int, head: int, ref: PlaceRef, rule: str) -> PlaceMention:
         tokens = name.sentence.tokens
         first = max(0, first)
+        if rule == "place.whole-area":
+            ref = replace(ref, text=_surface(tokens, first, last), scope=Scope.WHOLE)
         return PlaceMention(
-            span=Span(start=tokens[first].start, end=tokens[last].end), sentence=name.sentence.index, first=tokens[first].i, last=tokens[last].i,
+            span=Span(start=tokens[first].start, end=tokens[last].end), sentence=name.sentence.index,
+            first=tokens[first].i, last=tokens[last].i,
             head=tokens[head].i, place=ref, rule=rule, score=name.score,
         )  # fmt: skip
 
@@ -1065,12 +909,12 @@ def _facility_phrases(sentences: Sequence[Sentence], taken: set[int], names: Ite
         tokens = sentence.tokens
         for k, token in enumerate(tokens):
             low = token.text.lower()
-            if low not in STRATEGIC or token.i in taken or (k + 1 < len(tokens) and tokens[k + 1].text.lower() in FACILITY):
+            if low not in lex.STRATEGIC or token.i in taken or (k + 1 < len(tokens) and tokens[k + 1].text.lower() in lex.FACILITY):
                 continue
             start = k
             while (
                 start > 0
-                and (tokens[start - 1].text.lower() in FACILITY_BEFORE or tokens[start - 1].text.lower() in DIRECTIONAL)
+                and (tokens[start - 1].text.lower() in lex.FACILITY_BEFORE or tokens[start - 1].text.lower() in lex.DIRECTIONAL)
                 and tokens[start - 1].i not in taken
             ):
                 start -= 1
@@ -1097,7 +941,8 @@ def _facility_phrases(sentences: Sequence[Sentence], taken: set[int], names: Ite
                 if tokens[start].text.lower() == "the" and (not low.endswith("s") or low in {"headquarters", "barracks"}):
                     place = _part(name.place, text, "facility", name.text)
             yield PlaceMention(
-                span=Span(start=tokens[start].start, end=token.end), sentence=sentence.index, first=tokens[start].i, last=token.i, head=token.i,
+                span=Span(start=tokens[start].start, end=token.end), sentence=sentence.index, first=tokens[start].i,
+                last=token.i, head=token.i,
                 place=PlaceRef(text=text, place=place, scope=Scope.FACILITY, where_prec=1, within=within), rule="place.facility-noun",
                 score=name.score if name else 0.5,
             )  # fmt: skip
@@ -1114,51 +959,15 @@ def _plural_phrases(sentences: Sequence[Sentence], taken: set[int]) -> Iterator[
             while (
                 start > 0
                 and tokens[start - 1].i not in taken
-                and (
-                    tokens[start - 1].text in _ADJECTIVES
-                    or tokens[start - 1].text
-                    in {
-                        "several",
-                        "many",
-                        "two",
-                        "three",
-                        "four",
-                        "five",
-                        "six",
-                        "seven",
-                        "dozens",
-                        "of",
-                        "some",
-                        "other",
-                        "more",
-                        "few",
-                        "a",
-                        "the",
-                        "number",
-                    }
-                )
+                and (tokens[start - 1].text in lex.ADJECTIVES or tokens[start - 1].text in lex.COUNTS)
             ):
                 start -= 1
             words = {t.text for t in tokens[start : k + 1]}
-            if start == k or not words & {
-                "nearby",
-                "surrounding",
-                "rural",
-                "several",
-                "neighbouring",
-                "neighboring",
-                "dozens",
-                "two",
-                "three",
-                "four",
-                "five",
-                "six",
-                "seven",
-                "number",
-            }:
+            if start == k or not words & lex.UNNAMED:
                 continue
             yield PlaceMention(
-                span=Span(start=tokens[start].start, end=token.end), sentence=sentence.index, first=tokens[start].i, last=token.i, head=token.i,
+                span=Span(start=tokens[start].start, end=token.end), sentence=sentence.index, first=tokens[start].i,
+                last=token.i, head=token.i,
                 place=PlaceRef(text=_surface(tokens, start, k), scope=Scope.AROUND, where_prec=2), rule="place.plural", score=0.5,
             )  # fmt: skip
 
@@ -1201,7 +1010,7 @@ def _far_fetched(name: _Name, share: dict[str, float]) -> bool:
     if share.get(place.country, 0.0) > 0.1:
         return False
     before = name.sentence.tokens[name.a - 1].text.lower() if name.a else ""
-    return name.cue == 2 or before in TAKING
+    return name.cue == 2 or before in lex.TAKING
 
 
 def find_places(sentences: Sequence[Sentence], gazetteer: Gazetteer, hint: frozenset[str] = frozenset()) -> tuple[PlaceMention, ...]:
@@ -1212,23 +1021,21 @@ def find_places(sentences: Sequence[Sentence], gazetteer: Gazetteer, hint: froze
     (after Leidner 2007, *Toponym Resolution in Text*; one sense a document after Gale, Church and Yarowsky 1992).
     """
     spotter = _Spotter(sentences, gazetteer)
-    names = spotter.names()
-    _Resolver(names, sentences, gazetteer, hint).run()
+    names, peoples = spotter.names(), spotter.peoples()
+    _Resolver(names, peoples, gazetteer, hint).run()
     votes: Counter[str] = Counter()
     for name in names:
         if name.place and name.place.country:
             votes[name.place.country] += 1
     for code in hint:
         votes[code] += 3
-    for sentence in sentences:
-        for token in sentence.tokens:
-            if token.text[0].isupper() and (code := gazetteer.demonyms.get(fold(token.text))):
-                votes[code] += 1
+    for code in peoples:
+        votes[code] += 1
     total = max(1, sum(votes.values()))
     share = {code: count / total for code, count in votes.items()}
     cued = {name.key for name in names if name.cue == 2 or (name.cue == 1 and name.matches and name.a != name.b)}
     kept = [name for name in names if _believable(name, spotter.persons, cued, share)]
-    _Resolver(kept, sentences, gazetteer, hint).run()
+    _Resolver(kept, peoples, gazetteer, hint).run()
     home = max(share.values(), default=0.0)
     for name in kept:
         if home >= 0.5 and _far_fetched(name, share):
@@ -1248,8 +1055,8 @@ def _except(pairs: list[tuple[_Name, PlaceMention]]) -> list[PlaceMention]:
     for at, (name, mention) in enumerate(pairs):
         tokens = name.sentence.tokens
         if owner >= 0 and out[owner].sentence == mention.sentence:
-            base = tokens[0].i
-            between = [t.text.lower() for t in tokens[pairs[at - 1][1].last - base + 1 : mention.first - base]]
+            offset = tokens[0].i
+            between = [t.text.lower() for t in tokens[pairs[at - 1][1].last - offset + 1 : mention.first - offset]]
             if (
                 set(between) & {"except", "excluding"}
                 or between[:2] == ["apart", "from"]
