@@ -399,7 +399,8 @@ class Discourse:
         here = tree.sentence.index
         near = [m for m in recent if m.sentence == here] or [m for m in recent if m.sentence == recent[-1].sentence]
         chosen = near[0] if near[0].sentence != here else near[-1]
-        if tree.token(i).lemma in {"its", "their", "it", "they"} and near[0].sentence == here:
+        word = tree.token(i).lemma
+        if word in {"their", "they"} and near[0].sentence == here:
             chosen = near[0]
         return replace(chosen.actor, text=tree.token(i).text)
 

@@ -310,8 +310,13 @@ class _Reading:
 
     def _government(self, adjective: str) -> ActorRef | None:
         """The government or movement an adjective stands for ("Turkish", "Houthi")."""
-        found = find_actors(language.segment(adjective), self.reader.actors, self.day, self.mentions.theatre)
-        return found[0].actor if found else None
+        file = self.reader.actors
+        country = next((c for c in file.countries.values() if adjective in c.adjectives or adjective in c.names), None)
+        if country is None:
+            found = find_actors(language.segment(adjective), file, self.day, self.mentions.theatre)
+            return found[0].actor if found else None
+        id_ = file.government(country.iso, self.day)
+        return ActorRef(text=adjective, id=id_, name=file.name(id_)) if id_ else None
 
     def _relation(self, found: FoundRelation) -> Relation:
         sentence = self.sentences[found.sentence]

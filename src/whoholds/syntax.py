@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from whoholds.lexicon.events import base_form
+from whoholds.lexicon.events import base_form, verb_of
 from whoholds.model import Sentence, Token
 
 _CLAUSAL = {"xcomp", "ccomp", "advcl", "relcl", "acl", "pcomp", "csubj", "csubjpass"}
@@ -318,6 +318,6 @@ def _repaired(sentence: Sentence) -> Sentence:
     for verb in wrong:
         noun = tokens[verb.head - first]
         root = noun.head == noun.i
-        tokens[verb.i - first] = replace(verb, pos="VERB", tag="VBD", dep=noun.dep, head=verb.i if root else noun.head)
+        tokens[verb.i - first] = replace(verb, lemma=verb_of(verb.text.lower()), pos="VERB", tag="VBD", dep=noun.dep, head=verb.i if root else noun.head)
         tokens[noun.i - first] = replace(noun, dep="dobj", head=verb.i)
     return replace(sentence, tokens=tuple(tokens))

@@ -207,6 +207,16 @@ def base_form(word: str) -> str:
     return _BASE.get(word, word)
 
 
+@cache
+def _verbs_by_form() -> Mapping[str, str]:
+    return {form: lemma for trigger in load_triggers() if trigger.pos == "v" for lemma in trigger.lemmas for form in forms(lemma)}
+
+
+def verb_of(form: str) -> str:
+    """The verb of the patterns that has this form ("consolidated" → "consolidate"), or the irregular lemma, or the form itself."""
+    return _verbs_by_form().get(form) or base_form(form)
+
+
 _DOUBLING = re.compile(r"^[^aeiou]*[aeiou][bdgklmnprt]$|(?:p|b|f|m)[aeiou][tlrn]$|(?:mit|fer|cur|pel|quip|bat|hog)$")
 
 
