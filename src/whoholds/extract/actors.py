@@ -18,11 +18,14 @@ from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
 
-from whoholds.lexicon.actors import ActorFile, Alias, is_acronym, words_of
+from whoholds.lexicon.actors import NEUTRAL_KINDS, ActorFile, Alias, is_acronym, words_of
 from whoholds.model import ActorMention, ActorRef, Sentence, Span
 
 _FALLBACK = {"anti-government": "rebels", "opposition": "rebels", "paramilitaries": "paramilitary", "militiamen": "militia", "militias": "militia"}
-_GUARDS = frozenset(("presidential guard", "republican guard", "national guard", "coast guard", "border guards", "border guard", "air force", "armed forces", "security forces", "special forces"))
+_GUARDS = frozenset(("presidential guard", "republican guard", "national guard", "coast guard", "border guards", "border guard", "air force", "armed forces", "security forces", "special forces", "ground forces", "land forces", "naval forces", "airborne forces", "special operations forces", "air defence", "air defense"))
+_PRIVATE = frozenset(("armed", "militant", "private", "local", "foreign", "rival", "former", "tribal", "new", "volunteer", "criminal"))
+_BEFORE_PLACE = frozenset(("in", "near", "from", "to", "at", "around", "outside", "into", "city"))
+_OWNERS = ("people", "peoples", "lord", "workers", "women", "farmers", "peasants", "citizens", "nation", "students")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _WORD = re.compile(r"[^\W_]+")
 _INNER = re.compile(r"[\s'’ʼʻ‘`´.\-–‑/&]*")
@@ -64,6 +67,7 @@ class _Words:
     ordinals: frozenset[str]
     things: frozenset[str]
     common_starts: frozenset[str]
+    calendar: frozenset[str]
     keys: Mapping[str, str]
     key_tables: tuple[Mapping[str, str], ...]
     rebel_keys: frozenset[str]
@@ -91,6 +95,7 @@ class _Entry:
     raw: tuple[str, ...]
     alias: Alias | None = None
     exact: bool = False
+    loose: bool = False  # a descriptive phrase ("southern separatists"), good only in the actor's theatre and time
 
 
 @dataclass(slots=True)
@@ -107,7 +112,10 @@ class _Atoms:
 
     def inner(self, i: int) -> bool:
         """Whether atom i goes on in the phrase of the atom before it."""
-        return 0 < i < len(self.low) and _INNER.fullmatch(self.glue[i]) is not None
+        if not 0 < i < len(self.low):
+            return False
+        glue = self.glue[i]
+        return glue == " " or _INNER.fullmatch(glue) is not None
 
     def hyphen(self, i: int) -> bool:
         return 0 < i < len(self.low) and self.glue[i] in ("-", "–", "‑", ".-")
@@ -142,6 +150,7 @@ class _Found:
     key: str = ""
     name: str | None = None
     atoms: _Atoms | None = None
+    country: str | None = None
 
 
 class _Index:
@@ -150,11 +159,16 @@ class _Index:
     def __init__(self, actors: ActorFile) -> None:
         self.actors = actors
         self.w = _Words.of(actors)
+        self.war = frozenset(a.country for a in actors.actors.values() if a.kind == "armed-group")
         self.tree: dict[str, object] = {}
+        self.lower_firsts: set[str] = set()
+        self.groupish = self.w.group_nouns | self.w.group_prefixes | self.w.group_kinds | self.w.troops
         self.memo: dict[str, tuple[tuple[str, str, str, int, int], ...]] = {}
         for alias in actors.aliases:
             acronym = alias.form == "acronym"
-            self._add(_Entry("alias", alias.actor, tuple(_WORD.findall(alias.text)), alias, acronym))
+            raw = tuple(_WORD.findall(alias.text.removeprefix("the ")))
+            loose = alias.form == "name" and len(raw) > 1 and raw[-1].islower() and raw[-1] != "s"
+            self._add(_Entry("alias", alias.actor, raw, alias, acronym, loose))
             if acronym and len(alias.text) >= 4 and alias.text.isalpha() and alias.text.isupper():
                 self._add(_Entry("alias", alias.actor, (alias.text.title(),), alias, True))
         for country in actors.countries.values():
@@ -178,9 +192,11 @@ class _Index:
         if any(mark in (entry.alias.text if entry.alias else "") for mark in "'’ʼ"):
             joined = re.sub(r"['’ʼ]", "", entry.alias.text if entry.alias else "")
             raw = tuple(_WORD.findall(joined))
-            self._grow(words_of(joined), _Entry(entry.kind, entry.value, raw, entry.alias, entry.exact))
+            self._grow(words_of(joined), _Entry(entry.kind, entry.value, raw, entry.alias, entry.exact, entry.loose))
 
     def _grow(self, words: tuple[str, ...], entry: _Entry) -> None:
+        if entry.raw[0][0].islower():
+            self.lower_firsts.add(words[0])
         node = self.tree
         for word in words:
             node = node.setdefault(word, {})  # type: ignore[assignment]
@@ -197,11 +213,11 @@ class _Index:
             raw = found.group()
             low = raw.lower() if raw.isascii() else "".join(words_of(raw)) or raw.lower()
             bits = 0
-            if low in self.tree:
+            if low in self.tree and (not raw[0].islower() or low in self.lower_firsts):
                 bits |= _FIRST
-            if low in self.w.keys or low in ("pro", "anti", "our"):
+            if low in self.w.keys or low in ("pro", "anti", "our", "air"):
                 bits |= _KEY
-            if low in self.w.force:
+            if low in self.w.force or low in self.groupish:
                 bits |= _NOUN
             if _ORDINAL.fullmatch(low) or (low in self.w.ordinals and raw[0].isupper()):
                 bits |= _ORD
@@ -233,6 +249,11 @@ def find_actors(
     reading = _Reading(_index(actors), published, theatre)
     for sentence in sentences:
         reading.read(sentence)
+    better = reading.better_theatre()
+    if better != theatre:
+        reading = _Reading(reading.index, published, better)
+        for sentence in sentences:
+            reading.read(sentence)
     return tuple(reading.mentions())
 
 
@@ -247,34 +268,46 @@ class _Reading:
         self.theatre = theatre
         self.named: dict[str, int] = {}  # ids named by more than an ambiguous acronym, with how often
         self.countries: dict[str, int] = {}
+        self.governments: dict[str, str | None] = {}
         self.known: dict[tuple[str, ...], tuple[str | None, str]] = {}  # groups and acronyms this document introduced
         self.known_firsts: set[str] = set()
         self.found: list[_Found] = []
         self.places: set[str] | None = None
-        self.lows: list[_Atoms] = []
+        self.sentences: list[Sentence] = []
+        self.floor = 0  # first atom of the sentence that no mention covers yet
 
     # --- reading one sentence -------------------------------------------------------------------------------------------------
 
     def read(self, sentence: Sentence) -> None:
         """Find the mentions of one sentence."""
+        self.sentences.append(sentence)
+        memo, cut, known = self.index.memo, self.index.cut, self.known_firsts
+        cuts = []
+        seen = 0
+        for word in sentence.tokens:
+            parts = memo.get(word.text)
+            if parts is None:
+                parts = cut(word.text)
+            cuts.append(parts)
+            for part in parts:
+                seen |= part[3]
+                if known and part[2] in known:
+                    seen |= _FIRST
+        if not seen & (_FIRST | _KEY | _NOUN | _ORD):
+            return
         raw: list[str] = []
         low: list[str] = []
         token: list[int] = []
         glue: list[str] = []
         bits: list[int] = []
         start: list[int] = []
-        pending, end, seen, capitals = "", -1, 0, 0
-        memo, cut = self.index.memo, self.index.cut
-        for n, word in enumerate(sentence.tokens):
-            text = word.text
-            parts = memo.get(text)
-            if parts is None:
-                parts = cut(text)
+        pending, end, capitals = "", -1, 0
+        for n, (word, parts) in enumerate(zip(sentence.tokens, cuts, strict=True)):
             if word.start > end and end >= 0:
                 pending += " "
             end = word.end
             if not parts:
-                pending += text
+                pending += word.text
                 continue
             for before, written, lower, flags, offset in parts:
                 if not written:
@@ -287,18 +320,16 @@ class _Reading:
                 bits.append(flags)
                 start.append(word.start + offset)
                 pending = ""
-                seen |= flags
-                capitals += flags & _CAPITAL and 1
-        if not seen & (_FIRST | _KEY | _NOUN | _ORD) and capitals < 2:
-            return
+                if flags & _CAPITAL:
+                    capitals += 1
         atoms = _Atoms(raw, low, token, glue, bits, start, pending)
-        self.lows.append(atoms)
         self._scan(sentence, atoms, title_case=capitals > 0.7 * len(raw) and len(raw) > 3)
 
     def _scan(self, sentence: Sentence, atoms: _Atoms, title_case: bool) -> None:
         upper = all(c.isupper() for c in atoms.raw if c.isalpha())
         i, size = 0, len(atoms.low)
         run_end = -1
+        self.floor = 0
         while i < size:
             bits = atoms.bits[i]
             found: _Found | None = None
@@ -321,13 +352,28 @@ class _Reading:
                 i += 1
                 continue
             self._keep(found)
-            i = found.last + 1
+            self.floor = i = found.last + 1
             self._introduce(found, atoms)
 
     def _keep(self, found: _Found) -> None:
         self.found.append(found)
         if found.id is not None and found.form != "acronym":
             self.named[found.id] = self.named.get(found.id, 0) + 1
+
+    def better_theatre(self) -> tuple[str, ...]:
+        """The theatre as given or, where none of its first two countries has a party among the actors named, as those suggest."""
+        votes: dict[str, int] = {}
+        for found in self.found:
+            actor = self.actors.get(found.id) if found.id and found.form in ("name", "acronym", "leader", "demonym") else None
+            if actor is not None and actor.country and actor.kind not in NEUTRAL_KINDS:
+                if set(actor.theatres) & set(self.theatre[:2]):
+                    return self.theatre
+                votes[actor.country] = votes.get(actor.country, 0) + 1
+        for found in self.found:  # a word for rebels of a country says that there is a war
+            if found.rule == "demonym.generic" and found.country:
+                votes[found.country] = votes.get(found.country, 0) + 1
+        ranked = sorted(votes, key=lambda iso: (iso not in self.index.war, -votes[iso]))
+        return (*ranked[:1], *(iso for iso in self.theatre if iso != ranked[0])) if ranked else self.theatre
 
     # --- the dictionary -------------------------------------------------------------------------------------------------------
 
@@ -339,7 +385,7 @@ class _Reading:
         while isinstance(node, dict):
             entries = node.get("")
             if isinstance(entries, list):
-                fitting = tuple(e for e in entries if _written_like(e, atoms.raw[i : j + 1]))
+                fitting = tuple(e for e in entries if _written_like(e, atoms.raw[i : j + 1]) and not (e.loose and self._elsewhere(e)))
                 if fitting:
                     best = _Hit(i, j, fitting)
             j += 1
@@ -347,6 +393,18 @@ class _Reading:
                 break
             node = node.get(atoms.low[j])
         return best
+
+    def _elsewhere(self, entry: _Entry) -> bool:
+        """Whether a descriptive alias belongs to another theatre or time than the report's."""
+        alias = entry.alias
+        actor = self.actors.actors[entry.value]
+        if self.theatre and actor.theatres and not set(actor.theatres) & set(self.theatre):
+            return True
+        return alias is not None and not self._live(alias)
+
+    def _live(self, alias: Alias) -> bool:
+        """Whether an alias was in use on the report's day; always where that is unknown."""
+        return self.day is None or ((alias.start is None or alias.start <= self.day) and (alias.end is None or self.day < alias.end))
 
     def _choose(self, aliases: Iterable[Alias], theatre: tuple[str, ...]) -> tuple[str | None, bool]:
         """The actor that one of several aliases of one spelling means here, and whether it belongs to the report's theatre.
@@ -363,14 +421,14 @@ class _Reading:
             else:
                 shared = [theatre.index(t) + 0.5 for t in actor.theatres if t in theatre]
                 place = min(shared, default=50.0 if not actor.country else 100.0)
-            active = self.day is None or ((alias.start is None or alias.start <= self.day) and (alias.end is None or self.day < alias.end))
-            ranked.append((place >= 100, not active, place, -self.named.get(alias.actor, 0), alias.actor))
+            other = alias.text != actor.name
+            ranked.append((place >= 100, not self._live(alias), place, place >= 50 and other, -self.named.get(alias.actor, 0), alias.actor))
         ranked.sort()
         first = ranked[0]
         near = not first[0]
-        if len(ranked) > 1 and ranked[1][:4] == first[:4] and ranked[1][4] != first[4]:
+        if len(ranked) > 1 and ranked[1][:5] == first[:5] and ranked[1][5] != first[5]:
             return None, near
-        return first[4], near
+        return first[5], near
 
     def _alias(self, hit: _Hit, theatre: tuple[str, ...]) -> tuple[str | None, _Entry | None, bool]:
         """The actor of a hit's aliases (people's adjectives apart), one entry to describe its form, and whether it is near."""
@@ -386,18 +444,19 @@ class _Reading:
         aliases = [e.alias for e in hit.entries if e.alias and e.alias.form == "people"]
         if not aliases:
             return None, False
-        id, near = self._choose(aliases, theatre)
+        live = [alias for alias in aliases if self._live(alias)]
+        if not live and hit.of("adjective", "plural"):
+            return None, False
+        id, near = self._choose(live or aliases, theatre)
         if not near and hit.of("adjective", "plural"):
             return None, False
-        if self.day is not None and hit.of("adjective", "plural"):
-            live = [a for a in aliases if (a.start is None or a.start <= self.day) and (a.end is None or self.day < a.end)]
-            if not live:
-                return None, False
-        return id if near or len({a.actor for a in aliases}) == 1 else None, True
+        return id if near or len({a.actor for a in live or aliases}) == 1 else None, True
 
     def _government(self, iso: str) -> str | None:
         self.countries[iso] = self.countries.get(iso, 0) + 1
-        return self.actors.government(iso, self.day)
+        if iso not in self.governments:
+            self.governments[iso] = self.actors.government(iso, self.day)
+        return self.governments[iso]
 
     def _iso(self, hit: _Hit, *kinds: str) -> str | None:
         """The country of a hit; of several (Congolese), the one in the theatre."""
@@ -473,6 +532,9 @@ class _Reading:
             last, words = self._extension(atoms, following, possessive=False)
             if not set(words) & (self.w.office | {"government", "administration", "authorities"}):
                 last = hit.last
+        named = self._leader_behind(atoms, last, id) if last > hit.last and form != "leader" else None
+        if named is not None:
+            return _Found(sentence, first, named, named, id, "leader", "leader.office", atoms=atoms)
         actor = self.actors.get(id) if id else None
         if last == hit.last and actor and actor.kind == "state" and form == "name" and not set(atoms.low[first : last + 1]) & (self.w.force | self.w.office):
             if not self._in_role(atoms, hit):
@@ -485,9 +547,19 @@ class _Reading:
         return _Found(sentence, first, last, last, id, form, f"{form}.{'alias' if last == hit.last else 'noun'}", atoms=atoms,
                       key=self._key_of(atoms.low[hit.last : last + 1]))  # fmt: skip
 
+    def _leader_behind(self, atoms: _Atoms, last: int, id: str | None) -> int | None:
+        """The last atom of a leader of the same actor named right behind an office: "RUF commander Sam Bockarie"."""
+        j = last + 1
+        if not atoms.spaced(j) or not atoms.bits[j] & _FIRST:
+            return None
+        hit = self._match(atoms, j)
+        if hit is None or not any(e.alias and e.alias.form == "leader" and e.value == id for e in hit.entries):
+            return None
+        return hit.last
+
     def _titles(self, atoms: _Atoms, first: int) -> int:
         """The first atom of the titles and first names that stand before a leader's name."""
-        while first > 0 and atoms.inner(first) and atoms.low[first - 1] in self.w.titles and "’" not in atoms.glue[first] and "'" not in atoms.glue[first]:
+        while first > self.floor and atoms.inner(first) and atoms.low[first - 1] in self.w.titles and "’" not in atoms.glue[first] and "'" not in atoms.glue[first]:
             first -= 1
         while first < len(atoms.low) - 1 and atoms.low[first] in ("late", "field", "then") and not atoms.bits[first] & _CAPITAL:
             first += 1
@@ -500,7 +572,8 @@ class _Reading:
             j += 1
         elif j < len(atoms.low) and atoms.glue[j] in ("’ ", "' "):
             j += 0
-        end, words, kept = last, [], 0
+        words: list[str] = []
+        end, kept = last, 0
         while j < len(atoms.low) and (atoms.inner(j) or (j == last + 1 and possessive and atoms.glue[j] in ("’ ", "' "))):
             low = atoms.low[j]
             if low in self.w.force or low in self.w.office:
@@ -564,7 +637,7 @@ class _Reading:
     ) -> _Found:  # fmt: skip
         """A country or people with a noun of force: its government, or whom the generic word in it means there."""
         key = self._key_of(words)
-        found = _Found(sentence, hit.first, last, last, None, "name", "demonym.noun", key=key, atoms=atoms)
+        found = _Found(sentence, hit.first, last, last, None, "name", "demonym.noun", key=key, atoms=atoms, country=iso)
         if is_people and not (iso and key in self.w.government_keys and "government" in words):
             found.id, found.form = people, "name" if people else "unknown-group"
         elif community and iso is None:
@@ -574,7 +647,7 @@ class _Reading:
             if key and key in self.w.rebel_keys:
                 found.id = self._generic_in(key, (iso,))
                 found.form, found.rule = ("name" if found.id else "generic"), "demonym.generic"
-            elif words[-1] in self.w.persons and not set(words) & set(self.w.key_tables[1]):
+            elif words[-1] in self.w.persons and set(words) <= self.w.persons | _PRIVATE and not (iso in self.theatre and self._between_states()):
                 found.form, found.rule = "generic", "demonym.persons"
             else:
                 found.id = seat or self._government(iso)
@@ -709,10 +782,15 @@ class _Reading:
 
     # --- generic words --------------------------------------------------------------------------------------------------------
 
+    def _between_states(self) -> bool:
+        """Whether the report's war is one in which an army without a name may be either state's."""
+        return any((g := self.actors.generic("units", theatre, self.day)) and g.actor is None for theatre in self.theatre)
+
     def _key_of(self, words: Sequence[str]) -> str:
-        """The generic key of a phrase: a word for rebels before a word for government, the last of each kind."""
-        for keys in self.w.key_tables:
-            for word in reversed(words):
+        """The generic key of a phrase: a word for rebels, else for government, the last of its kind, else any other."""
+        rebels, government, others = self.w.key_tables
+        for keys, ordered in ((rebels, reversed(words)), (government, reversed(words)), (others, iter(words))):
+            for word in ordered:
                 if word in keys:
                     return keys[word]
         return ""
@@ -725,7 +803,7 @@ class _Reading:
                 if generic:
                     return generic.actor
         if (key == "units" or key in self.w.government_keys) and theatres:
-            return self.actors.government(theatres[0], self.day)
+            return self.actors.government(next((t for t in theatres if t in self.index.war), theatres[0]), self.day)
         return None
 
     def _generic(self, sentence: Sentence, atoms: _Atoms, i: int) -> _Found | None:
@@ -737,6 +815,11 @@ class _Reading:
         if low == "our":
             last, words_ = self._extension(atoms, i, possessive=False)
             return _Found(sentence, i, last, last, None, "self", "generic.self", atoms=atoms) if last > i else None
+        if low == "air":
+            if not (atoms.spaced(i + 1) and atoms.low[i + 1] == "force"):
+                return None
+            last, _ = self._extension(atoms, i + 1, possessive=False)
+            return _Found(sentence, i, last, last, None, "generic", "generic", key="army", atoms=atoms)
         if low in self.w.titles and low not in self.w.keys:
             return self._office_of(sentence, atoms, i)
         if atoms.hyphen(i) and atoms.low[i - 1] not in ("pro", "anti"):
@@ -754,6 +837,8 @@ class _Reading:
             return None
         before = atoms.low[i - 1] if i > 0 and atoms.inner(i) else ""
         rule = "generic.possessive" if before in self.w.possessive else "generic"
+        if words[-1] in self.w.group_kinds | self.w.troops and self._introduces(atoms, last):
+            return None
         belongs = self._belongs(sentence, atoms, start, last)
         if belongs:
             return belongs
@@ -764,6 +849,13 @@ class _Reading:
         if last == i and low == "forces" and before in ("armed", "special", "air", "ground", "joint", "combined", "security", "local", "foreign"):
             first = i - 1
         return _Found(sentence, first, last, last, None, "generic", rule, key=self._key_of(words), atoms=atoms)
+
+    def _introduces(self, atoms: _Atoms, last: int) -> bool:
+        """Whether "called", "known as" or the like follows: the group's own name is the mention."""
+        j = last + 1
+        if atoms.spaced(j) and atoms.low[j] in ("called", "named", "dubbed"):
+            return True
+        return atoms.spaced(j + 1) and atoms.low[j : j + 2] in (["known", "as"], ["calling", "itself"], ["styling", "itself"], ["known", "locally"])
 
     def _stands_alone(self, atoms: _Atoms, i: int) -> bool:
         """Whether a word like "military" is a noun here: a determiner or nothing before it, no noun after it."""
@@ -951,8 +1043,15 @@ class _Reading:
     def _run(self, atoms: _Atoms, i: int) -> int:
         """The last atom of the run of capitalised words that starts at i, joined by particles."""
         last = j = i
-        while atoms.inner(j + 1) and "’" not in atoms.glue[j + 1] and "'" not in atoms.glue[j + 1] and "." not in atoms.glue[j + 1]:
+        while atoms.inner(j + 1) and "." not in atoms.glue[j + 1]:
+            if atoms.glue[j + 1].strip() in ("’", "'", "ʼ"):
+                if atoms.low[j] not in _OWNERS or j + 2 >= len(atoms.low) or not atoms.bits[j + 2] & _CAPITAL:
+                    break
+                j += 1
+                continue
             j += 1
+            if atoms.bits[j] & _ORD:
+                break
             if atoms.bits[j] & _CAPITAL or atoms.raw[j][0].isdigit():
                 last = j
             elif atoms.low[j] not in self.w.particles or j - last > 2:
@@ -962,12 +1061,12 @@ class _Reading:
     def _unknown(self, sentence: Sentence, atoms: _Atoms, i: int) -> tuple[_Found | None, int]:
         """A capitalised phrase that is, or is introduced as, an armed group; also the end of the run that was looked at."""
         low = atoms.low
-        if low[i] in ("the", "a", "an") or (i == 0 and low[i] in self.w.function):
+        if low[i] in self.w.determiners or (low[i] in self.w.keys and not atoms.bits[min(i + 1, len(low) - 1)] & _CAPITAL) or (i == 0 and low[i] in self.w.function):
             return None, i
         last = self._run(atoms, i)
         guard = " ".join(low[i : last + 1])
         if guard in _GUARDS:
-            return _Found(sentence, i, last, last, None, "generic", "generic.guard", key="army", atoms=atoms), last
+            return _Found(sentence, i, last, last, None, "generic", "generic.guard", key="units", atoms=atoms), last
         inside = next((k for k in range(i, last + 1) if k > i and atoms.bits[k] & _FIRST and atoms.bits[k] & _CAPITAL and self._strong(atoms, k)), None)
         intro = self._intro_before(atoms, i)
         if inside is not None and not intro:
@@ -985,12 +1084,15 @@ class _Reading:
             return _Found(sentence, i, tail, tail, None, "unknown-group", "unknown.introduced" if intro else "unknown.name", name=name, atoms=atoms,
                           key=self._key_of(low[end + 1 : tail + 1])), max(last, tail)  # fmt: skip
         following = last + 1
+        if last == i and low[i] in self.w.calendar:
+            return None, last
         if atoms.spaced(following) and low[following] in self.w.troops and not atoms.bits[following] & _CAPITAL and low[i] not in self.w.function:
-            if i == 0 and (low[i] in self.w.modifiers or low[i].endswith("ly") or low[i] in self.w.common_starts):
+            if i == 0 and (low[i] in self.w.modifiers or low[i].endswith(("ly", "ed", "ing")) or low[i] in self.w.common_starts):
                 return None, last
+            country = next((k for k in range(i, last + 1) if atoms.bits[k] & _FIRST), None)
             tail, words = self._extension(atoms, last, possessive=False)
-            if tail == last:
-                return None, last
+            if tail == last or (country is not None and self._match(atoms, country)):
+                return None, last if country is None else country - 1
             key = self._key_of(words)
             name = _slice(sentence, atoms, i, last)
             return _Found(sentence, i, tail, tail, None, "unknown-group", "unknown.troops", key=key, name=name, atoms=atoms), tail
@@ -1004,7 +1106,7 @@ class _Reading:
     def _group_end(self, atoms: _Atoms, i: int, last: int) -> int | None:
         """Where a capitalised run ends as a group's name: at a noun such as Front, with the "for ..." behind it; None if it is none."""
         low = atoms.low
-        if low[i] in self.w.group_prefixes and last > i and atoms.bits[i + 1] | atoms.bits[min(i + 2, last)] and low[i] not in ("forces", "mai"):
+        if low[i] in self.w.group_prefixes and last > i and low[i + 1] not in self.w.not_group and atoms.bits[i + 1] | atoms.bits[min(i + 2, last)] and low[i] not in ("forces", "mai"):
             return last
         if low[i] == "mai" and last > i and low[i + 1] == "mai":
             return last
@@ -1115,19 +1217,30 @@ class _Reading:
         before = [e for e in same if e[0] < n]
         if before and found.rule in ("generic", "generic.deed", "compound.held") and found.key not in ("forces", "fighters", "government"):
             return before[-1][1], before[-1][2], f"{found.rule}.antecedent"
-        id = self._generic_in(found.key, theatre) if found.key else None
+        id = self._unit_by_words(found, theatre) or (self._generic_in(found.key, theatre) if found.key else None)
         if id is None and same and found.key in self.w.rebel_keys and len({e[1:] for e in same}) == 1:
             return same[0][1], same[0][2], f"{found.rule}.later"
         return id, None, found.rule
+
+    def _unit_by_words(self, found: _Found, theatre: tuple[str, ...]) -> str | None:
+        """Whose unit it is by a word that only one army of the theatre uses ("Guards", "Jaeger")."""
+        if found.key != "units" or found.atoms is None:
+            return None
+        for word in found.atoms.low[found.first : found.last + 1]:
+            for code in theatre:
+                generic = self.actors.generic(f"unit:{word}", code, self.day)
+                if generic:
+                    return generic.actor
+        return None
 
     def _is_place(self, found: _Found) -> bool:
         """Whether the capitalised word before "rebels" stands behind a preposition of place somewhere: then it is where, not who."""
         if self.places is None:
             self.places = set()
-            for atoms in self.lows:
-                for k in range(1, len(atoms.low)):
-                    if atoms.bits[k] & _CAPITAL and atoms.low[k - 1] in ("in", "near", "from", "to", "at", "of", "around", "outside", "into", "city"):
-                        self.places.add(atoms.low[k])
+            for sentence in self.sentences:
+                for before, word in zip(sentence.tokens, sentence.tokens[1:], strict=False):
+                    if word.text[0].isupper() and before.text.lower() in _BEFORE_PLACE:
+                        self.places.add(word.text.lower())
         return found.atoms is not None and found.atoms.low[found.first] in self.places
 
     def _mention(self, found: _Found, id: str | None, name: str | None, form: str, rule: str) -> ActorMention:

@@ -46,6 +46,7 @@ _TABLES = frozenset(
         "actor", "generic", "proxy", "countries", "metonyms", "peoples", "words", "keys",
     )
 )  # fmt: skip
+_COVERED = (date(1990, 1, 1), date(2026, 1, 1))
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SPAN = re.compile(r"(?P<start>\d{4}(?:-\d\d){0,2})?\.\.(?P<end>\d{4}(?:-\d\d){0,2})?")
 _WORD = re.compile(r"[^\W_]+")
@@ -112,7 +113,8 @@ def _covers(start: date | None, end: date | None, day: date | None) -> bool:
 
 
 def _length(start: date | None, end: date | None) -> int:
-    return ((end or LAST_DAY) - (start or FIRST_DAY)).days
+    """Days of a span within the years that the file covers."""
+    return (min(end or _COVERED[1], _COVERED[1]) - max(start or _COVERED[0], _COVERED[0])).days
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
