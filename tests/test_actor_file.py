@@ -48,7 +48,9 @@ def test_the_shipped_file_has_nothing_to_mend() -> None:
 
 
 def test_the_shipped_file_covers_the_conflicts_of_three_decades() -> None:
-    own = [a for a in ACTORS.actors.values() if a.kind not in ("igo", "ngo", "monitor", "media") and a.id != f"{a.country.lower()}-government"]
+    own = [
+        a for a in ACTORS.actors.values() if a.kind not in ("igo", "ngo", "monitor", "media") and a.id != f"{a.country.lower()}-government"
+    ]
     assert len(own) >= 220
     assert len({a.country for a in own if a.country}) >= 60
 
@@ -243,7 +245,9 @@ def test_check_accepts_a_name_that_two_groups_had_one_after_the_other(tmp_path: 
 
 
 def test_check_lists_links_to_nobody_missing_sources_and_circles(tmp_path: Path) -> None:
-    text = group("one", "Pine Front", "links = ['side two', 'allied-with ghost']") + group("two", "Elm Front", "links = ['side one']\nsource = 'x'")
+    text = group("one", "Pine Front", "links = ['side two', 'allied-with ghost']") + group(
+        "two", "Elm Front", "links = ['side one']\nsource = 'x'"
+    )
     found = " ".join(checked(tmp_path, text))
     assert "'one' has a link 'allied-with' to 'ghost'" in found
     assert "'one' has no source" in found

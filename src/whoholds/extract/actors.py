@@ -21,15 +21,63 @@ from functools import lru_cache
 from whoholds.lexicon.actors import NEUTRAL_KINDS, ActorFile, Alias, is_acronym, words_of
 from whoholds.model import ActorMention, ActorRef, Sentence, Span
 
-_FALLBACK = {"anti-government": "rebels", "opposition": "rebels", "paramilitaries": "paramilitary", "militiamen": "militia", "militias": "militia"}
-_GUARDS = frozenset(("presidential guard", "republican guard", "national guard", "coast guard", "border guards", "border guard", "air force", "armed forces", "security forces", "special forces", "ground forces", "land forces", "naval forces", "airborne forces", "special operations forces", "air defence", "air defense"))
+_FALLBACK = {
+    "anti-government": "rebels",
+    "opposition": "rebels",
+    "paramilitaries": "paramilitary",
+    "militiamen": "militia",
+    "militias": "militia",
+}
+_GUARDS = frozenset(
+    (
+        "presidential guard",
+        "republican guard",
+        "national guard",
+        "coast guard",
+        "border guards",
+        "border guard",
+        "air force",
+        "armed forces",
+        "security forces",
+        "special forces",
+        "ground forces",
+        "land forces",
+        "naval forces",
+        "airborne forces",
+        "special operations forces",
+        "air defence",
+        "air defense",
+    )
+)
 _PRIVATE = frozenset(("armed", "militant", "private", "local", "foreign", "rival", "former", "tribal", "new", "volunteer", "criminal"))
 _BEFORE_PLACE = frozenset(("in", "near", "from", "to", "at", "around", "outside", "into", "city"))
+_ARMED = {
+    "men": "gunmen",
+    "groups": "groups",
+    "factions": "groups",
+    "forces": "army",
+    "gangs": "gangs",
+    "bandits": "bandits",
+    "assailants": "attackers",
+}
 _OWNERS = ("people", "peoples", "lord", "workers", "women", "farmers", "peasants", "citizens", "nation", "students")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _WORD = re.compile(r"[^\W_]+")
 _INNER = re.compile(r"[\s'’ʼʻ‘`´.\-–‑/&]*")
-_JOINERS = ("of", "loyal to", "allied to", "allied with", "belonging to", "faithful to", "commanded by", "led by", "from", "under", "affiliated with", "affiliated to")
+_JOINERS = (
+    "of",
+    "loyal to",
+    "allied to",
+    "allied with",
+    "belonging to",
+    "faithful to",
+    "commanded by",
+    "led by",
+    "from",
+    "under",
+    "affiliated with",
+    "affiliated to",
+)
 
 # What an atom may start or be, as bits.
 _FIRST, _KEY, _ORD, _CAPITAL, _NOUN = 1, 2, 4, 8, 16
@@ -76,7 +124,11 @@ class _Words:
     @classmethod
     def of(cls, actors: ActorFile) -> _Words:
         tables = tuple(actors.keys.get(family, {}) for family in ("rebels", "government", "others"))
-        lists = {f.name: actors.words.get(f.name, frozenset()) for f in fields(cls) if f.name not in ("keys", "key_tables", "rebel_keys", "government_keys")}
+        lists = {
+            f.name: actors.words.get(f.name, frozenset())
+            for f in fields(cls)
+            if f.name not in ("keys", "key_tables", "rebel_keys", "government_keys")
+        }
         return cls(
             **lists,
             keys={**tables[2], **tables[0], **tables[1]},
@@ -177,7 +229,9 @@ class _Index:
             ):  # fmt: skip
                 for text in texts:
                     written = text.removeprefix("the ")
-                    self._add(_Entry(kind, country.iso, tuple(_WORD.findall(written)), None, is_acronym(written) or written in ("U.S.", "U.K.")))
+                    self._add(
+                        _Entry(kind, country.iso, tuple(_WORD.findall(written)), None, is_acronym(written) or written in ("U.S.", "U.K."))
+                    )
         for text, target in actors.metonyms.items():
             self._add(_Entry("seat", target, tuple(_WORD.findall(text.removeprefix("the ")))))
         for text in actors.peoples:
@@ -215,7 +269,7 @@ class _Index:
             bits = 0
             if low in self.tree and (not raw[0].islower() or low in self.lower_firsts):
                 bits |= _FIRST
-            if low in self.w.keys or low in ("pro", "anti", "our", "air"):
+            if low in self.w.keys or low in ("pro", "anti", "our", "air", "armed"):
                 bits |= _KEY
             if low in self.w.force or low in self.groupish:
                 bits |= _NOUN
@@ -323,7 +377,7 @@ class _Reading:
                 if flags & _CAPITAL:
                     capitals += 1
         atoms = _Atoms(raw, low, token, glue, bits, start, pending)
-        self._scan(sentence, atoms, title_case=capitals > 0.7 * len(raw) and len(raw) > 3)
+        self._scan(sentence, atoms, title_case=capitals > 0.7 * len(raw) and len(raw) > 5)
 
     def _scan(self, sentence: Sentence, atoms: _Atoms, title_case: bool) -> None:
         upper = all(c.isupper() for c in atoms.raw if c.isalpha())
@@ -341,8 +395,8 @@ class _Reading:
                 hit = self._match(atoms, i)
                 if hit:
                     found = self._named(sentence, atoms, hit)
-                    if found is None:
-                        i = max(i + 1, hit.last + 1 if hit.of("alias", "country") else i + 1)
+                    if found is None and hit.of("country", "capital"):
+                        i = hit.last + 1
                         continue
             if found is None and bits & _CAPITAL and not title_case and i > run_end:
                 found, run_end = self._unknown(sentence, atoms, i)
@@ -450,7 +504,9 @@ class _Reading:
         id, near = self._choose(live or aliases, theatre)
         if not near and hit.of("adjective", "plural"):
             return None, False
-        return id if near or len({a.actor for a in live or aliases}) == 1 else None, True
+        if not live:
+            return None, True
+        return id if near or len({a.actor for a in live}) == 1 else None, True
 
     def _government(self, iso: str) -> str | None:
         self.countries[iso] = self.countries.get(iso, 0) + 1
@@ -485,7 +541,11 @@ class _Reading:
         inner = self._inner_name(sentence, atoms, hit, theatre)
         if inner:
             return inner
-        last, words = self._extension(atoms, hit.last, possessive=not (community or hit.of("plural")) or bool(hit.of("adjective", "country")))
+        last, words = self._extension(
+            atoms, hit.last, possessive=not (community or hit.of("plural")) or bool(hit.of("adjective", "country"))
+        )
+        if hit.of("plural") and not hit.of("adjective", "country"):
+            last = hit.last
         if last > hit.last:
             return self._with_noun(sentence, atoms, hit, last, words, people, is_people, iso, community is not None)
         return self._bare(sentence, atoms, hit, people, is_people, iso)
@@ -536,7 +596,13 @@ class _Reading:
         if named is not None:
             return _Found(sentence, first, named, named, id, "leader", "leader.office", atoms=atoms)
         actor = self.actors.get(id) if id else None
-        if last == hit.last and actor and actor.kind == "state" and form == "name" and not set(atoms.low[first : last + 1]) & (self.w.force | self.w.office):
+        if (
+            last == hit.last
+            and actor
+            and actor.kind == "state"
+            and form == "name"
+            and not set(atoms.low[first : last + 1]) & (self.w.force | self.w.office)
+        ):
             if not self._in_role(atoms, hit):
                 return None
             form = "metonym"
@@ -559,7 +625,13 @@ class _Reading:
 
     def _titles(self, atoms: _Atoms, first: int) -> int:
         """The first atom of the titles and first names that stand before a leader's name."""
-        while first > self.floor and atoms.inner(first) and atoms.low[first - 1] in self.w.titles and "’" not in atoms.glue[first] and "'" not in atoms.glue[first]:
+        while (
+            first > self.floor
+            and atoms.inner(first)
+            and atoms.low[first - 1] in self.w.titles
+            and "’" not in atoms.glue[first]
+            and "'" not in atoms.glue[first]
+        ):
             first -= 1
         while first < len(atoms.low) - 1 and atoms.low[first] in ("late", "field", "then") and not atoms.bits[first] & _CAPITAL:
             first += 1
@@ -570,8 +642,8 @@ class _Reading:
         j = last + 1
         if possessive and j < len(atoms.low) and atoms.low[j] == "s" and atoms.glue[j] in ("’", "'", "ʼ"):
             j += 1
-        elif j < len(atoms.low) and atoms.glue[j] in ("’ ", "' "):
-            j += 0
+            if atoms.spaced(j) and atoms.low[j] in ("men", "followers", "supporters"):
+                return j, (atoms.low[j],)
         words: list[str] = []
         end, kept = last, 0
         while j < len(atoms.low) and (atoms.inner(j) or (j == last + 1 and possessive and atoms.glue[j] in ("’ ", "' "))):
@@ -590,8 +662,10 @@ class _Reading:
     def _without_deed(self, atoms: _Atoms, end: int, last: int, kept: int) -> tuple[int, int]:
         """Give back nouns that belong to a deed: of "army artillery fire" the actor is the army."""
         following = end + 1
-        while end > last and atoms.low[end] in ("missile", "rocket", "artillery", "drone", "tank", "air", "aircraft", "intelligence", "state", "command") and (
-            atoms.inner(following) and atoms.low[following] in self.w.deeds | {"unit", "launchers"}
+        while (
+            end > last
+            and atoms.low[end] in ("missile", "rocket", "artillery", "drone", "tank", "air", "aircraft", "intelligence", "state", "command")
+            and (atoms.inner(following) and atoms.low[following] in self.w.deeds | {"unit", "launchers"})
         ):
             end, kept, following = end - 1, kept - 1, end
             while end > last and atoms.low[end] not in self.w.force and atoms.low[end] not in self.w.office:
@@ -600,7 +674,11 @@ class _Reading:
 
     def _inner_name(self, sentence: Sentence, atoms: _Atoms, hit: _Hit, theatre: tuple[str, ...]) -> _Found | None:
         """A name behind a country's or people's adjective: "Lebanese militant group Hezbollah", "Syrian President Assad"."""
-        if not hit.of("adjective", "country") and not any(e.alias and e.alias.form == "people" for e in hit.entries) and not hit.of("community"):
+        if (
+            not hit.of("adjective", "country")
+            and not any(e.alias and e.alias.form == "people" for e in hit.entries)
+            and not hit.of("community")
+        ):
             return None
         j, steps = hit.last + 1, 0
         if hit.of("country") and not hit.of("adjective") and j < len(atoms.low) and atoms.low[j] == "s" and atoms.glue[j] in ("’", "'"):
@@ -623,7 +701,13 @@ class _Reading:
                         found.first = hit.first
                         return found
             low = atoms.low[j]
-            if low not in self.w.modifiers and low not in self.w.titles and low not in self.w.force and low not in self.w.office and low not in self.w.group_kinds:
+            if (
+                low not in self.w.modifiers
+                and low not in self.w.titles
+                and low not in self.w.force
+                and low not in self.w.office
+                and low not in self.w.group_kinds
+            ):
                 return None
             if low in self.w.deeds and low not in self.w.modifiers:
                 return None
@@ -647,7 +731,11 @@ class _Reading:
             if key and key in self.w.rebel_keys:
                 found.id = self._generic_in(key, (iso,))
                 found.form, found.rule = ("name" if found.id else "generic"), "demonym.generic"
-            elif words[-1] in self.w.persons and set(words) <= self.w.persons | _PRIVATE and not (iso in self.theatre and self._between_states()):
+            elif (
+                words[-1] in self.w.persons
+                and set(words) <= self.w.persons | _PRIVATE
+                and not (iso in self.theatre and self._between_states())
+            ):
                 found.form, found.rule = "generic", "demonym.persons"
             else:
                 found.id = seat or self._government(iso)
@@ -657,6 +745,8 @@ class _Reading:
                         found.id = generic.actor
         else:
             found.id = self._seat(hit)
+        if found.id is None or key in self.w.rebel_keys:
+            return self._belongs(sentence, atoms, hit.first, last) or found
         return found
 
     def _bare(self, sentence: Sentence, atoms: _Atoms, hit: _Hit, people: str | None, is_people: bool, iso: str | None) -> _Found | None:
@@ -712,11 +802,20 @@ class _Reading:
         hit = self._match(atoms, j)
         if hit is None or not (hit.of("adjective", "community") or any(e.alias for e in hit.entries)):
             return False
-        return self._extension(atoms, hit.last, possessive=False)[0] > hit.last or self._deed(atoms, hit.last) or self._coordinated(atoms, hit.last)
+        return (
+            self._extension(atoms, hit.last, possessive=False)[0] > hit.last
+            or self._deed(atoms, hit.last)
+            or self._coordinated(atoms, hit.last)
+        )
 
     def _verb_follows(self, atoms: _Atoms, last: int) -> bool:
         j = last + 1
-        return j >= len(atoms.low) or not atoms.spaced(j) or atoms.low[j] in self.w.function or (atoms.low[j].endswith("ed") and len(atoms.low[j]) > 4)
+        return (
+            j >= len(atoms.low)
+            or not atoms.spaced(j)
+            or atoms.low[j] in self.w.function
+            or (atoms.low[j].endswith("ed") and len(atoms.low[j]) > 4)
+        )
 
     def _place_follows(self, atoms: _Atoms, last: int) -> bool:
         j = last + 1
@@ -725,21 +824,39 @@ class _Reading:
     def _in_role(self, atoms: _Atoms, hit: _Hit) -> bool:
         """Whether a country or capital can be an actor here: not behind "in" or "northern", not inside a longer name."""
         before = atoms.low[hit.first - 1] if hit.first > 0 and atoms.inner(hit.first) else ""
-        if before in self.w.locative or (before == "of" and hit.first > 1 and atoms.low[hit.first - 2] in self.w.locative | self.w.place_nouns):
+        if before in self.w.locative or (
+            before == "of" and hit.first > 1 and atoms.low[hit.first - 2] in self.w.locative | self.w.place_nouns
+        ):
             return False
-        if before == "the" and hit.first > 1 and atoms.inner(hit.first - 1) and atoms.low[hit.first - 2] in self.w.locative and not hit.of("seat"):
+        if (
+            before == "the"
+            and hit.first > 1
+            and atoms.inner(hit.first - 1)
+            and atoms.low[hit.first - 2] in self.w.locative
+            and not hit.of("seat")
+        ):
             return False
-        if before and hit.first > 0 and atoms.bits[hit.first - 1] & _CAPITAL and hit.first > 1 and atoms.spaced(hit.first) and not atoms.bits[hit.first - 1] & _FIRST:
+        if (
+            before
+            and hit.first > 0
+            and atoms.bits[hit.first - 1] & _CAPITAL
+            and hit.first > 1
+            and atoms.spaced(hit.first)
+            and not atoms.bits[hit.first - 1] & _FIRST
+        ):
             return False
         j = hit.last + 1
         if not atoms.spaced(j):
             return True
-        return not (atoms.low[j] in self.w.place_nouns or (atoms.bits[j] & _CAPITAL and atoms.low[j] not in self.w.titles | self.w.office and not atoms.bits[j] & _FIRST))
+        return not (
+            atoms.low[j] in self.w.place_nouns
+            or (atoms.bits[j] & _CAPITAL and atoms.low[j] not in self.w.titles | self.w.office and not atoms.bits[j] & _FIRST)
+        )
 
     # --- compounds with a hyphen ----------------------------------------------------------------------------------------------
 
     def _compound(self, sentence: Sentence, atoms: _Atoms, hit: _Hit, backer: str | None, iso: str | None) -> _Found | None:
-        """"X-backed Y", "X-led Y", "X-held Y"."""
+        """ "X-backed Y", "X-led Y", "X-held Y"."""
         word = hit.last + 1
         kind = atoms.low[word]
         if kind in self.w.held:
@@ -763,7 +880,11 @@ class _Reading:
             steps += 1
         last, words = self._extension(atoms, word, possessive=False)
         if last == word:
-            return _Found(sentence, hit.first, hit.last, hit.last, backer, "demonym" if iso else "name", "compound.bare", atoms=atoms) if kind in self.w.led else None
+            return (
+                _Found(sentence, hit.first, hit.last, hit.last, backer, "demonym" if iso else "name", "compound.bare", atoms=atoms)
+                if kind in self.w.led
+                else None
+            )
         key = self._key_of(words)
         found = _Found(sentence, hit.first, last, last, None, "generic", "compound.backed", key=key, atoms=atoms)
         if kind in self.w.led:
@@ -820,6 +941,13 @@ class _Reading:
                 return None
             last, _ = self._extension(atoms, i + 1, possessive=False)
             return _Found(sentence, i, last, last, None, "generic", "generic", key="army", atoms=atoms)
+        if low == "armed":
+            if not atoms.spaced(i + 1) or atoms.low[i + 1] not in _ARMED:
+                return None
+            key = _ARMED[atoms.low[i + 1]]
+            return self._belongs(sentence, atoms, i, i + 1) or _Found(
+                sentence, i, i + 1, i + 1, None, "generic", "generic", key=key, atoms=atoms
+            )
         if low in self.w.titles and low not in self.w.keys:
             return self._office_of(sentence, atoms, i)
         if atoms.hyphen(i) and atoms.low[i - 1] not in ("pro", "anti"):
@@ -830,10 +958,23 @@ class _Reading:
         words = [low, *passed]
         deed = self._deed(atoms, i)
         if last == i and low not in self.w.alone:
-            return _Found(sentence, i, i, i, None, "generic", "generic.deed", key=self.w.keys[low], atoms=atoms) if deed and low not in ("state", "security", "federal") else None
+            return (
+                _Found(sentence, i, i, i, None, "generic", "generic.deed", key=self.w.keys[low], atoms=atoms)
+                if deed and low not in ("state", "security", "federal")
+                else None
+            )
         if last == i and low in self.w.adjectival and not self._stands_alone(atoms, i):
-            return _Found(sentence, i, i, i, None, "generic", "generic.deed", key=self.w.keys[low], atoms=atoms) if deed and low not in ("military", "police", "coalition", "artillery", "aircraft") else None
-        if last > i and low in self.w.force and words[-1] in ("state", "source", "intelligence", "general", "group") and low not in ("rebel", "militant", "separatist", "insurgent", "army", "government", "militia", "military"):
+            return (
+                _Found(sentence, i, i, i, None, "generic", "generic.deed", key=self.w.keys[low], atoms=atoms)
+                if deed and low not in ("military", "police", "coalition", "artillery", "aircraft")
+                else None
+            )
+        if (
+            last > i
+            and low in self.w.force
+            and words[-1] in ("state", "source", "intelligence", "general", "group")
+            and low not in ("rebel", "militant", "separatist", "insurgent", "army", "government", "militia", "military")
+        ):
             return None
         before = atoms.low[i - 1] if i > 0 and atoms.inner(i) else ""
         rule = "generic.possessive" if before in self.w.possessive else "generic"
@@ -842,11 +983,15 @@ class _Reading:
         belongs = self._belongs(sentence, atoms, start, last)
         if belongs:
             return belongs
-        if before in ("a", "an", "the", "this", "that") and low in self.w.keys and words[-1] in ("group", "faction", "movement", "organisation", "organization"):
+        if (
+            before in ("a", "an", "the", "this", "that")
+            and low in self.w.keys
+            and words[-1] in ("group", "faction", "movement", "organisation", "organization")
+        ):
             return None
         if before in ("local", "city", "municipal", "provincial", "town") and low in ("government", "authorities", "council", "police"):
             return None
-        if last == i and low == "forces" and before in ("armed", "special", "air", "ground", "joint", "combined", "security", "local", "foreign"):
+        if last == i and low == "forces" and before in ("special", "air", "ground", "joint", "combined", "security", "local", "foreign"):
             first = i - 1
         return _Found(sentence, first, last, last, None, "generic", rule, key=self._key_of(words), atoms=atoms)
 
@@ -855,12 +1000,26 @@ class _Reading:
         j = last + 1
         if atoms.spaced(j) and atoms.low[j] in ("called", "named", "dubbed"):
             return True
-        return atoms.spaced(j + 1) and atoms.low[j : j + 2] in (["known", "as"], ["calling", "itself"], ["styling", "itself"], ["known", "locally"])
+        return atoms.spaced(j + 1) and atoms.low[j : j + 2] in (
+            ["known", "as"],
+            ["calling", "itself"],
+            ["styling", "itself"],
+            ["known", "locally"],
+        )
 
     def _stands_alone(self, atoms: _Atoms, i: int) -> bool:
         """Whether a word like "military" is a noun here: a determiner or nothing before it, no noun after it."""
         before = atoms.low[i - 1] if i > 0 and atoms.inner(i) else ""
-        if atoms.low[i] in ("military", "opposition", "resistance", "state", "guerrilla", "enemy", "artillery", "aircraft") and before not in self.w.determiners | {"and", "by", "of", "from", ""}:
+        if atoms.low[i] in (
+            "military",
+            "opposition",
+            "resistance",
+            "state",
+            "guerrilla",
+            "enemy",
+            "artillery",
+            "aircraft",
+        ) and before not in self.w.determiners | {"and", "by", "of", "from", ""}:
             return False
         if atoms.low[i] in ("opposition", "resistance") and before not in ("the", "and"):
             return False
@@ -875,7 +1034,7 @@ class _Reading:
         return False
 
     def _generic_compound(self, sentence: Sentence, atoms: _Atoms, i: int) -> _Found | None:
-        """"rebel-held town", "government-backed militia", "rebel-led forces"."""
+        """ "rebel-held town", "government-backed militia", "rebel-led forces"."""
         kind, key = atoms.low[i + 1], self.w.keys[atoms.low[i]]
         if kind in self.w.held:
             return _Found(sentence, i, i, i, None, "generic", "compound.held", key=key, atoms=atoms)
@@ -887,7 +1046,7 @@ class _Reading:
         return _Found(sentence, i, last, last, None, "generic", "compound.backed", key=key, atoms=atoms)
 
     def _pro_or_anti(self, sentence: Sentence, atoms: _Atoms, i: int) -> _Found | None:
-        """"pro-government forces", "pro-Assad fighters", "pro-Russian separatists", "anti-junta groups"."""
+        """ "pro-government forces", "pro-Assad fighters", "pro-Russian separatists", "anti-junta groups"."""
         pro = atoms.low[i] == "pro"
         word = atoms.low[i + 1]
         if word in ("government", "regime", "state", "army", "military", "junta", "coup", "rebel", "opposition"):
@@ -895,7 +1054,9 @@ class _Reading:
             if last == i + 1 and not self._deed(atoms, i + 1):
                 return None
             rebels = (word in ("rebel", "opposition")) == pro
-            return _Found(sentence, i, last, last, None, "generic", "generic.pro", key="anti-government" if rebels else "pro-government", atoms=atoms)
+            return _Found(
+                sentence, i, last, last, None, "generic", "generic.pro", key="anti-government" if rebels else "pro-government", atoms=atoms
+            )
         hit = self._match(atoms, i + 1) if atoms.bits[i + 1] & _FIRST else None
         if hit is None:
             return None
@@ -919,7 +1080,7 @@ class _Reading:
         return found
 
     def _belongs(self, sentence: Sentence, atoms: _Atoms, first: int, last: int) -> _Found | None:
-        """"forces of General Haftar", "fighters from Hezbollah", "troops loyal to the government": one mention, its head the noun."""
+        """ "forces of General Haftar", "fighters from Hezbollah", "troops loyal to the government": one mention, its head the noun."""
         j = last + 1
         if not atoms.spaced(j):
             return None
@@ -928,7 +1089,7 @@ class _Reading:
         if not joiner:
             return None
         k = j + 1 + joiner.count(" ")
-        while k < len(atoms.low) and atoms.inner(k) and atoms.low[k] in self.w.titles | {"the", "a", "ex", "country"}:
+        while k < len(atoms.low) and atoms.inner(k) and atoms.low[k] in self.w.titles | self.w.group_adjectives | {"the", "a"}:
             if atoms.bits[k] & _FIRST and self._match(atoms, k):
                 break
             k += 1
@@ -938,11 +1099,29 @@ class _Reading:
         if atoms.bits[k] & _ORD:
             unit = self._unit(sentence, atoms, k, None)
             if unit:
-                return _Found(sentence, first, unit.last, last, unit.id, "name" if unit.id else "generic", "name.unit", key="" if unit.id else unit.key, atoms=atoms)
+                return _Found(
+                    sentence,
+                    first,
+                    unit.last,
+                    last,
+                    unit.id,
+                    "name" if unit.id else "generic",
+                    "name.unit",
+                    key="" if unit.id else unit.key,
+                    atoms=atoms,
+                )
         hit = self._match(atoms, k) if atoms.bits[k] & _FIRST else None
         if hit is not None:
             return self._belongs_to(sentence, atoms, (first, last, key), joiner, hit)
-        if joiner in ("loyal to", "faithful to", "allied to", "allied with") and atoms.low[k] in ("government", "regime", "president", "junta", "army", "military", "state"):
+        if joiner in ("loyal to", "faithful to", "allied to", "allied with") and atoms.low[k] in (
+            "government",
+            "regime",
+            "president",
+            "junta",
+            "army",
+            "military",
+            "state",
+        ):
             end, _ = self._extension(atoms, k, possessive=False)
             return _Found(sentence, first, end, last, None, "generic", "generic.loyal", key="pro-government", atoms=atoms)
         if joiner in ("loyal to", "led by", "commanded by") and atoms.bits[k] & _CAPITAL:
@@ -970,12 +1149,18 @@ class _Reading:
         if joiner in ("allied with", "allied to", "affiliated with", "affiliated to"):
             return None
         actor = self.actors.get(inner.id) if inner.id else None
-        if joiner == "from" and actor is not None and actor.kind in ("state", "government") and inner.last == hit.last and inner.form != "acronym":
+        if (
+            joiner == "from"
+            and actor is not None
+            and actor.kind in ("state", "government")
+            and inner.last == hit.last
+            and inner.form != "acronym"
+        ):
             return None
         return _Found(sentence, first, inner.last, last, inner.id, "name", "name.of", key=key, atoms=atoms)
 
     def _office_of(self, sentence: Sentence, atoms: _Atoms, i: int) -> _Found | None:
-        """"leader of Hezbollah", "commander of the RSF", "President Bashar Assad’s regime"."""
+        """ "leader of Hezbollah", "commander of the RSF", "President Bashar Assad’s regime"."""
         j = i + 1
         while atoms.inner(j) and atoms.low[j] in self.w.titles and "’" not in atoms.glue[j] and "'" not in atoms.glue[j]:
             j += 1
@@ -1029,7 +1214,11 @@ class _Reading:
                 belongs.rule = "unit.of"
                 return belongs
         if owner is None:
-            near = [f for f in self.found if f.sentence is sentence and f.atoms is atoms and f.id and f.form in ("name", "demonym", "metonym", "acronym")]
+            near = [
+                f
+                for f in self.found
+                if f.sentence is sentence and f.atoms is atoms and f.id and f.form in ("name", "demonym", "metonym", "acronym")
+            ]
             states = [f for f in near if (a := self.actors.get(f.id or "")) and a.kind in ("state", "government", "military")]
             ids = {f.id for f in states}
             if len(ids) == 1 and states[-1].rule.startswith(("demonym", "metonym", "name", "acronym")) and i - states[-1].last <= 12:
@@ -1061,13 +1250,20 @@ class _Reading:
     def _unknown(self, sentence: Sentence, atoms: _Atoms, i: int) -> tuple[_Found | None, int]:
         """A capitalised phrase that is, or is introduced as, an armed group; also the end of the run that was looked at."""
         low = atoms.low
-        if low[i] in self.w.determiners or (low[i] in self.w.keys and not atoms.bits[min(i + 1, len(low) - 1)] & _CAPITAL) or (i == 0 and low[i] in self.w.function):
+        if (
+            low[i] in self.w.determiners
+            or (low[i] in self.w.keys and not atoms.bits[min(i + 1, len(low) - 1)] & _CAPITAL)
+            or (i == 0 and low[i] in self.w.function)
+        ):
             return None, i
         last = self._run(atoms, i)
         guard = " ".join(low[i : last + 1])
         if guard in _GUARDS:
             return _Found(sentence, i, last, last, None, "generic", "generic.guard", key="units", atoms=atoms), last
-        inside = next((k for k in range(i, last + 1) if k > i and atoms.bits[k] & _FIRST and atoms.bits[k] & _CAPITAL and self._strong(atoms, k)), None)
+        inside = next(
+            (k for k in range(i, last + 1) if k > i and atoms.bits[k] & _FIRST and atoms.bits[k] & _CAPITAL and self._strong(atoms, k)),
+            None,
+        )
         intro = self._intro_before(atoms, i)
         if inside is not None and not intro:
             return None, inside - 1
@@ -1086,7 +1282,12 @@ class _Reading:
         following = last + 1
         if last == i and low[i] in self.w.calendar:
             return None, last
-        if atoms.spaced(following) and low[following] in self.w.troops and not atoms.bits[following] & _CAPITAL and low[i] not in self.w.function:
+        if (
+            atoms.spaced(following)
+            and low[following] in self.w.troops
+            and not atoms.bits[following] & _CAPITAL
+            and low[i] not in self.w.function
+        ):
             if i == 0 and (low[i] in self.w.modifiers or low[i].endswith(("ly", "ed", "ing")) or low[i] in self.w.common_starts):
                 return None, last
             country = next((k for k in range(i, last + 1) if atoms.bits[k] & _FIRST), None)
@@ -1106,7 +1307,13 @@ class _Reading:
     def _group_end(self, atoms: _Atoms, i: int, last: int) -> int | None:
         """Where a capitalised run ends as a group's name: at a noun such as Front, with the "for ..." behind it; None if it is none."""
         low = atoms.low
-        if low[i] in self.w.group_prefixes and last > i and low[i + 1] not in self.w.not_group and atoms.bits[i + 1] | atoms.bits[min(i + 2, last)] and low[i] not in ("forces", "mai"):
+        if (
+            low[i] in self.w.group_prefixes
+            and last > i
+            and low[i + 1] not in self.w.not_group
+            and atoms.bits[i + 1] | atoms.bits[min(i + 2, last)]
+            and low[i] not in ("forces", "mai")
+        ):
             return last
         if low[i] == "mai" and last > i and low[i + 1] == "mai":
             return last
@@ -1129,7 +1336,10 @@ class _Reading:
         if not window:
             return False
         text = " ".join(window)
-        if re.search(r"\b(called|named|dubbed|known (?:locally |also )?as|calling itself|calls itself|styling itself|identifying itself as|calling themselves|call themselves)$", text):
+        if re.search(
+            r"\b(called|named|dubbed|known (?:locally |also )?as|calling itself|calls itself|styling itself|identifying itself as|calling themselves|call themselves)$",
+            text,
+        ):
             return any(w in self.w.group_kinds or w in self.w.troops for w in window)
         return window[-1] in self.w.group_kinds and len(window) > 1 and window[-2] in self.w.group_adjectives and atoms.spaced(i)
 
@@ -1172,7 +1382,12 @@ class _Reading:
         best: tuple[int, tuple[str | None, str]] | None = None
         for words, known in self.known.items():
             end = i + len(words) - 1
-            if atoms.low[i] == words[0] and atoms.low[i : end + 1] == list(words) and atoms.bits[i] & _CAPITAL and (best is None or end > best[0]):
+            if (
+                atoms.low[i] == words[0]
+                and atoms.low[i : end + 1] == list(words)
+                and atoms.bits[i] & _CAPITAL
+                and (best is None or end > best[0])
+            ):
                 best = (end, known)
         if best is None:
             return None
@@ -1260,8 +1475,6 @@ class _Reading:
             form=form,
             rule=rule,
         )
-
-
 
 
 def _written_like(entry: _Entry, raw: Sequence[str]) -> bool:

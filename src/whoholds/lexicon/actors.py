@@ -352,9 +352,7 @@ class _Reader:
         try:
             self._small_tables(table)
         except (ValueError, KeyError, AttributeError) as error:
-            raise LexiconError(
-                f"The actor file {where} has a bad table beside its entries: {error}; correct it."
-            ) from error
+            raise LexiconError(f"The actor file {where} has a bad table beside its entries: {error}; correct it.") from error
         seen: set[str] = set()
         for row in table.get("actor", ()):
             id = row.get("id")
