@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -135,7 +136,7 @@ def test_a_deprecated_claim_equals_one_never_made(lines: list[str], data: st.Dat
 def test_spells_tile_the_time_line_with_at_most_one_sole_holder(lines: list[str]) -> None:
     for row in spells(claims(lines)).values():
         assert row[-1].valid_to is None
-        for one, two in zip(row, row[1:], strict=False):
+        for one, two in pairwise(row):
             assert one.valid_from < two.valid_from == one.valid_to
         for spell in row:
             assert spell.holder is None or spell.status not in (Status.CONTESTED, Status.JOINT, Status.DISPUTED, Status.UNKNOWN)
@@ -144,7 +145,10 @@ def test_spells_tile_the_time_line_with_at_most_one_sole_holder(lines: list[str]
 
 
 @given(
-    st.lists(line(kinds=["capture", "hold", "repel", "enter", "advance"], wheres=st.just("")), max_size=8),
+    st.lists(
+        line(kinds=["capture", "hold", "repel", "enter", "advance"], wheres=st.just("")).filter(lambda text: "capture - " not in text),
+        max_size=8,
+    ),
     line(kinds=["capture"], wheres=st.just(" scope:part")),
 )
 @SETTINGS
@@ -162,8 +166,8 @@ def test_a_parts_capture_leaves_the_parents_holder_alone(lines: list[str], part:
 def test_confidence_never_rises_in_silence(lines: list[str]) -> None:
     rows = claims(lines)
     for row in spells(rows).values():
-        silent = [state_on(row, START + timedelta(days=80 + 10 * i)) for i in range(60)]
-        for one, two in zip(silent, silent[1:], strict=False):
+        silent = [state_on(row, START + timedelta(days=110 + 10 * i)) for i in range(60)]
+        for one, two in pairwise(silent):
             if two.holder is not None and two.holder == one.holder:
                 assert two.confidence <= one.confidence
             assert two.holder is None or one.holder in (two.holder, None)

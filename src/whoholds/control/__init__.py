@@ -46,8 +46,8 @@ def control(
 ) -> dict[str, tuple[ControlSpell, ...]]:
     """The undecayed spells of every place the claims speak of, by place id.
 
-    ``groups`` gives each document the first one with its text (``corroborate.copy_groups``, or the store's). ``places`` adds parents and coordinates, and, with ``inherited``, the
-    settlements that only inherit from a whole area (record.md: ``--inherited``).
+    ``groups`` gives each document the first one with its text (``corroborate.copy_groups``, or the store's). ``places`` adds parents
+    and coordinates, and, with ``inherited``, the settlements that only inherit from a whole area (record.md: ``--inherited``).
     """
     claims = tuple(claims)
     known = known_places(claims, places or {})

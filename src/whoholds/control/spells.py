@@ -248,14 +248,17 @@ def _standing_notes(state: State, seen: View) -> list[Note]:
 
 def merged(notes: Iterable[Note]) -> tuple[FiredRule, ...]:
     """Notes as fired rules: one line an origin, its claims together, the strongest first within for, against, open, context."""
-    found: dict[tuple[str, ...], FiredRule] = {}
+    ids: dict[tuple[str, ...], set[str]] = {}
+    weights: dict[tuple[str, ...], float] = {}
     for note in notes:
         key = (note.rule, note.words, note.side or "", note.stance, note.origin)
-        old = found.get(key)
-        ids = tuple(sorted({*(old.claim_ids if old else ()), *note.ids}))
-        weight = max(round(note.weight, 6), old.weight if old else 0.0)
-        found[key] = FiredRule(rule=note.rule, words=note.words, claim_ids=ids, side=note.side, weight=weight, stance=note.stance)
-    return tuple(sorted(found.values(), key=lambda f: (_STANCES.index(f.stance), -f.weight, f.rule, f.words, f.claim_ids)))
+        ids.setdefault(key, set()).update(note.ids)
+        weights[key] = max(round(note.weight, 6), weights.get(key, 0.0))
+    found = (
+        FiredRule(rule=key[0], words=key[1], claim_ids=tuple(sorted(ids[key])), side=key[2] or None, weight=weights[key], stance=key[3])
+        for key in ids
+    )
+    return tuple(sorted(found, key=lambda f: (_STANCES.index(f.stance), -f.weight, f.rule, f.words, f.claim_ids)))
 
 
 def _with_idle(spells: list[ControlSpell], idle: list[tuple[date, Note]]) -> tuple[ControlSpell, ...]:

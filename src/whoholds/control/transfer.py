@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -212,6 +212,12 @@ def _episode(cell: Cell, act: Act, ctx: Context, *evidence: Evidence) -> Cell:
     return push(cell, act.day, settled, note, *(e.note for e in evidence))
 
 
+def _of_others(conditions: Mapping[str, Condition], side: str) -> dict[str, Condition]:
+    """The conditions that a side itself, now known to hold the place, did not cause."""
+    kept = {kind: replace(c, attackers=tuple(a for a in c.attackers if a != side)) for kind, c in conditions.items()}
+    return {kind: c for kind, c in kept.items() if c.attackers or not conditions[kind].attackers}
+
+
 def fill_unknown(cell: Cell, side: str, evidence: Evidence, until: date, basis: Basis, known: date) -> Cell:
     """The side held the place through the unknown stretch before ``until``: the named loser of a capture, the object of an attack.
 
@@ -226,9 +232,8 @@ def fill_unknown(cell: Cell, side: str, evidence: Evidence, until: date, basis: 
 
     def change(state: State) -> State:
         earliest = start if start > FIRST_DAY else None
-        filled = replace(
-            state, holder=side, basis=basis, since=start, earliest=earliest, latest=until, affirmed=affirmed, known_from=known, vacated=None
-        )
+        filled = replace(state, holder=side, basis=basis, since=start, earliest=earliest, latest=until, affirmed=affirmed)
+        filled = replace(filled, known_from=known, vacated=None, conditions=_of_others(state.conditions, side))
         return with_evidence(replace(filled, opens=tuple(o for o in state.opens if o.side != side)), side, evidence)
 
     return amend(cell, start, change) if unknown(cell.state) else cell
