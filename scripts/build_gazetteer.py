@@ -59,6 +59,7 @@ class Writer:
         self.rows: list[tuple[Any, ...]] = []
         self.number: dict[str, int] = {}
         self.names: list[dict[int, int]] = []
+        self.towns: dict[str, list[int]] = defaultdict(list)  # rows of the towns of a country
         self.bitmap = bytearray(g.BITMAP_BITS // 8)
 
     def add(
@@ -66,31 +67,24 @@ class Writer:
         names: Iterable[str] = (), radius: float = 0.0,
     ) -> None:  # fmt: skip
         primary = dict.fromkeys([name, *names])
-        others = [a for a in dict.fromkeys(aliases) if a not in primary]
-        for text in (*primary, *others):
-            for key in (g.fold(text), g.bare(text)):
-                for bit in g.probes(key):
-                    self.bitmap[bit >> 3] |= 1 << (bit & 7)
-        if id_ in self.number:
-            keys = self.names[self.number[id_] - 1]
-            for value, tier in g.keys_of(primary, others).items():
-                keys[value] = min(tier, keys.get(value, tier))
-            return
-        self.number[id_] = len(self.rows) + 1
-        self.rows.append((len(self.rows) + 1, id_, name, country, "", code, None, lat, lon, kind, population, radius))
-        self.names.append(g.keys_of(primary, others))
+        if id_ not in self.number:
+            self.number[id_] = len(self.rows) + 1
+            if id_.startswith("geonames:"):
+                self.towns[country].append(len(self.rows))
+            self.rows.append((len(self.rows) + 1, id_, name, country, "", code, None, lat, lon, kind, population, radius))
+            self.names.append({})
+        self.more(id_, primary, aliases)
 
-    def more(self, id_: str, names: Iterable[str], shown: str = "") -> None:
-        """More names, as good as its own, for a place that is already there; and its name as shown."""
-        names = [*names, *([shown] if shown else [])]
+    def more(self, id_: str, names: Iterable[str], aliases: Iterable[str] = (), shown: str = "") -> None:
+        """More names for a place that is already there; and its name as shown."""
+        at = self.number[id_] - 1
         if shown:
-            row = self.rows[self.number[id_] - 1]
-            self.rows[self.number[id_] - 1] = (*row[:2], shown, *row[3:])
-        keys = self.names[self.number[id_] - 1]
-        for value, tier in g.keys_of(names, ()).items():
-            keys[value] = min(tier, keys.get(value, tier))
-        for text in names:
-            for key in (g.fold(text), g.bare(text)):
+            self.rows[at] = (*self.rows[at][:2], shown, *self.rows[at][3:])
+        mine = self.names[at]
+        for key, tier in g.keys_of([*names, *([shown] if shown else [])], dict.fromkeys(aliases)).items():
+            value = g.key_hash(key)
+            mine[value] = min(tier, mine.get(value, tier))
+            if tier < g.SKELETON:
                 for bit in g.probes(key):
                     self.bitmap[bit >> 3] |= 1 << (bit & 7)
 
@@ -109,8 +103,11 @@ class Writer:
         base.executemany("insert into places values (?,?,?,?,?,?,?,?,?,?,?,?)", rows())
         flat = sorted((value, n, tier) for n, keys in enumerate(self.names, 1) for value, tier in keys.items())
         base.executemany("insert into names values (?,?,?)", flat)
-        at = [(r[0], round(r[7] * 10_000), round(r[7] * 10_000), round(r[8] * 10_000), round(r[8] * 10_000)) for r in self.rows]
-        base.executemany("insert into nearby values (?,?,?,?,?)", sorted(at, key=lambda r: (r[1] // 10_000, r[3])))
+        at: list[tuple[int, ...]] = [
+            (r[0], round(r[7] * 10_000), round(r[7] * 10_000), round(r[8] * 10_000), round(r[8] * 10_000)) for r in self.rows
+        ]
+        at.sort(key=lambda r: (r[1], r[3]))
+        base.executemany("insert into nearby values (?,?,?,?,?)", at)
         table: list[tuple[str, str | bytes]] = [
             ("version", str(g.SCHEMA_VERSION)),
             ("bitmap", zlib.compress(bytes(self.bitmap), 6)),
@@ -180,7 +177,7 @@ def name_capitals(out: Writer, provinces: dict[tuple[str, str], str]) -> None:
     for key, at in largest.items():
         name = provinces.get(key, "")
         if name.isascii() and g.key_hash(g.fold(name)) in out.names[at]:
-            out.more(out.rows[at][1], (), name)
+            out.more(out.rows[at][1], (), shown=name)
 
 
 def radius(points: list[tuple[float, float, int]], lat: float, lon: float) -> float:
@@ -280,7 +277,7 @@ def add_airports(out: Writer) -> None:
 
 def province_near(out: Writer, country: str, lat: float, lon: float) -> str:
     """The province of the nearest town of the country, for a place of which only its position is known."""
-    towns = (r for r in out.rows if r[3] == country and r[1].startswith("geonames:") and abs(r[7] - lat) < 1 and abs(r[8] - lon) < 1)
+    towns = (out.rows[n] for n in out.towns[country] if abs(out.rows[n][7] - lat) < 1 and abs(out.rows[n][8] - lon) < 1)
     nearest = min(towns, key=lambda r: g.distance_km(lat, lon, r[7], r[8]), default=None)
     return str(nearest[5]) if nearest else ""
 
@@ -288,7 +285,7 @@ def province_near(out: Writer, country: str, lat: float, lon: float) -> str:
 def add_own(out: Writer, own: dict[str, Any]) -> None:
     for entry in own.get("place", []):
         if "is" in entry:
-            out.more(entry["is"], entry.get("aliases", []), entry.get("name", ""))
+            out.more(entry["is"], entry.get("aliases", []), shown=entry.get("name", ""))
             continue
         lat, lon = entry["at"]
         settled = entry["kind"] in ("city", "town", "village", "facility")

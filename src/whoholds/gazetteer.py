@@ -89,7 +89,6 @@ _STEPS = tuple(
 )  # fmt: skip
 
 
-@lru_cache(maxsize=1 << 14)
 def skeleton(name: str) -> str:
     """The bare name with spellings of one sound fallen together; empty where the name is short or not in Latin letters.
 
@@ -99,6 +98,11 @@ def skeleton(name: str) -> str:
     key = bare(name)
     if len(key) < 4 or not key.isascii() or not key.isalpha():
         return ""
+    return _skeleton(key)
+
+
+@lru_cache(maxsize=1 << 15)
+def _skeleton(key: str) -> str:
     for pattern, by in _STEPS:
         key = pattern.sub(by, key)
     return key if len(key) >= 4 else ""
@@ -320,19 +324,30 @@ def put(connection: sqlite3.Connection, place: Place, names: Iterable[str], alia
     lat, lon = round(place.lat * 10_000), round(place.lon * 10_000)
     connection.execute("insert into nearby values (?,?,?,?,?)", (n, lat, lat, lon, lon))
     connection.executemany(
-        "insert or ignore into names values (?,?,?)", [(hash_, n, tier) for hash_, tier in keys_of(names, aliases).items()]
+        "insert or ignore into names values (?,?,?)", [(key_hash(key), n, tier) for key, tier in keys_of(names, aliases).items()]
     )
 
 
-def keys_of(names: Iterable[str], aliases: Iterable[str]) -> dict[int, int]:
-    """Hashes of all keys of a place's names, each with its best tier."""
-    found: dict[int, int] = {}
-    for tier, group in ((PRIMARY, tuple(names)), (ALTERNATE, tuple(aliases))):
+def keys_of(names: Iterable[str], aliases: Iterable[str]) -> dict[str, int]:
+    """All keys of a place's names, each with its best tier.
+
+    >>> keys_of(["Al-Bab"], ["Bab"])
+    {'albab': 0, 'bab': 1}
+    """
+    found: dict[str, int] = {}
+    for tier, group in ((PRIMARY, names), (ALTERNATE, aliases)):
         for name in group:
-            for key, own in ((fold(name), tier), (bare(name), BARE), (skeleton(name), SKELETON)):
-                if key:
-                    value = key_hash(key)
-                    found[value] = min(own, found.get(value, SKELETON))
+            folded, plain = fold(name), bare(name)
+            if not folded:
+                continue
+            found[folded] = min(tier, found.get(folded, SKELETON))
+            if plain not in found or found[plain] == SKELETON:
+                found[plain] = BARE
+                sound = skeleton(name)
+                if sound:
+                    found.setdefault(sound, SKELETON)
+            elif plain == folded and (sound := skeleton(name)):
+                found.setdefault(sound, SKELETON)
     return found
 
 

@@ -43,6 +43,7 @@ class _Name:
     place: Place | None = None
     score: float = 0.0
     dead: bool = False
+    people: str | None = None  # the country of a demonym just before ("the Syrian city of X"); None: not looked for yet
 
     @property
     def key(self) -> str:
@@ -136,10 +137,10 @@ class _Spotter:
         key = ""
         for j in range(i, min(len(tokens), i + LONGEST_NAME)):
             text = tokens[j].text
-            if j > i and not (_is_name_word(text) or text == "-" or text in lex.PARTICLES or text[0].isdigit()):
+            if j > i and not (_is_name_word(text) or text == "-" or text in lex.PARTICLES or text[0].isdigit() or text in ("'s", "’s")):
                 break
             key += text
-            if text != "-" and (_is_name_word(text) or text[0].isdigit()):
+            if text[0].isalnum() and (_is_name_word(text) or text[0].isdigit()):
                 ends.append((j, key))
         for j, key in reversed(ends):
             surface = _surface(tokens, i, j)
@@ -526,6 +527,7 @@ class _Resolver:
         self.votes: dict[str, float] = defaultdict(float, dict.fromkeys(hint, 3.0))
         for code in peoples:
             self.votes[code] += 1.0
+        self.around: dict[str, dict[str, list[tuple[str, Place]]]] = {}
         self.groups: dict[tuple[str, str], list[_Name]] = defaultdict(list)
         for name in names:
             kind = name.kind if name.kind == "area" else ""
@@ -605,7 +607,7 @@ class _Resolver:
     def _choose(self, group: list[_Name], share: dict[str, float], places: list[Place]) -> tuple[Place | None, float]:
         """The best place for the names of one spelling, and how sure it is in [0, 1]."""
         scored = sorted(
-            ((self._score(match, group, share, places), match) for match in group[0].matches[:60]), key=lambda s: (-s[0], s[1].place.id)
+            ((self._score(match, group, share, places), match) for match in group[0].matches[:40]), key=lambda s: (-s[0], s[1].place.id)
         )
         scored = [
             (s, m)
@@ -640,10 +642,16 @@ class _Resolver:
         if place.population < 1_000 and any(m.tier == PRIMARY and m.place.population > 1_000_000 for m in group[0].matches):
             score -= 3.0
         near = sum(
-            1 for p in places if p.id != place.id and p.kind not in AREA_KINDS and distance_km(p.lat, p.lon, place.lat, place.lon) < 120
+            1
+            for p in places
+            if abs(p.lat - place.lat) < 1.1
+            and abs(p.lon - place.lon) < 3
+            and p.id != place.id
+            and p.kind not in AREA_KINDS
+            and distance_km(p.lat, p.lon, place.lat, place.lon) < 120
         )
         score += min(1.5, 0.6 * near)
-        for name in group:
+        for name in group[:12]:
             score += self._explicit(name, place) / max(1, min(3, len(group)))
         kinds = {name.kind for name in group}
         area = place.kind in AREA_KINDS
@@ -658,7 +666,7 @@ class _Resolver:
             score += -4.0 if area else 0.5
         elif place.kind == "admin1" and any(
             m.place.kind not in AREA_KINDS
-            and m.place.country == place.country
+            and place.id in m.place.parents
             and m.tier <= ALTERNATE
             and m.place.population > 0.08 * place.population
             for m in group[0].matches
@@ -679,10 +687,21 @@ class _Resolver:
                 score += 1.5
             else:
                 score -= 2.0
-        code = self._demonym_before(name)
-        if code:
+        if name.people is None:
+            name.people = self._demonym_before(name)
+        if code := name.people:
             score += 3.0 if place.country == code else -1.0
         return score
+
+    def _neighbours(self, anchor: Place) -> dict[str, list[tuple[str, Place]]]:
+        """Settlements and sites within 80 km of a place, by the first letter of their folded names."""
+        if anchor.id not in self.around:
+            table: dict[str, list[tuple[str, Place]]] = defaultdict(list)
+            for place in self.gazetteer.near(anchor.lat, anchor.lon, 80):
+                if place.kind not in AREA_KINDS and (other := fold(place.name)):
+                    table[other[0]].append((other, place))
+            self.around[anchor.id] = table
+        return self.around[anchor.id]
 
     def _fuzzy(self, group: list[_Name], share: dict[str, float], places: list[Place]) -> tuple[Place | None, float]:
         """A misspelt name may be a place close to the document's others: same first letter, nine letters in ten alike."""
@@ -692,9 +711,8 @@ class _Resolver:
         anchors = [p for p in places if p.kind not in AREA_KINDS and share.get(p.country, 0) > 0.25][:4]
         best: tuple[float, Place] | None = None
         for anchor in anchors:
-            for place in self.gazetteer.near(anchor.lat, anchor.lon, 80):
-                other = fold(place.name)
-                if other[:1] == key[:1] and place.kind not in AREA_KINDS and abs(len(other) - len(key)) <= 2:
+            for other, place in self._neighbours(anchor).get(key[0], ()):
+                if abs(len(other) - len(key)) <= 2:
                     alike = ratio(key, other)
                     if alike >= 88 and (best is None or alike > best[0]):
                         best = (alike, place)
