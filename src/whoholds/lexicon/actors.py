@@ -25,7 +25,8 @@ from whoholds.model import FIRST_DAY, LAST_DAY, Actor, DatedLink
 
 KINDS = frozenset(
     (
-        "state", "government", "military", "police", "armed-group", "movement", "party", "alliance", "igo", "ngo", "monitor", "media", "side",
+        "state", "government", "military", "police", "armed-group", "movement", "party", "alliance", "igo", "ngo", "monitor",
+        "media", "side",
     )
 )  # fmt: skip
 LINKS = frozenset(
