@@ -49,6 +49,10 @@ class _Name:
     def key(self) -> str:
         return fold(self.text)
 
+    def famous(self) -> bool:
+        """Whether it is, spelt so, a country's name or a large city's."""
+        return any(m.place.kind == "country" or m.place.population > 300_000 for m in self.matches if m.tier <= ALTERNATE)
+
 
 def _surface(tokens: Sequence[Token], a: int, b: int) -> str:
     parts = [tokens[a].text]
@@ -212,8 +216,8 @@ class _Spotter:
         if single and text.lower() in lex.MONTHS_DAYS and name.cue < 2:
             return None
         if (
-            single
-            and text.lower() in lex.GROUPS
+            tokens[b].text.lower() in lex.GROUPS
+            and all(t.text == "-" or t.text.lower() in lex.ARTICLE_STARTS for t in tokens[a:b])
             and name.cue < 2
             and not any(m.place.kind in ("country", "region") for m in matches if m.tier <= ALTERNATE)
         ):
@@ -227,7 +231,12 @@ class _Spotter:
             and text.isupper()
             and text.isascii()
             and len(text) > 1
-            and not any(m.place.kind == "country" or m.place.id.startswith("supp:") for m in matches)
+            and not any(
+                m.place.kind == "country"
+                or m.place.id.startswith("supp:")
+                or (m.place.kind == "admin1" and m.tier == PRIMARY and len(text) > 2)
+                for m in matches
+            )
             and not shouting
         ):
             return None
@@ -242,10 +251,10 @@ class _Spotter:
             t.text[0].isdigit() and tokens[a].text.lower() in lex.MONTHS_DAYS for t in tokens[a + 1 : b + 1]
         ):
             return None
-        famous = any(m.place.population > 300_000 or m.place.kind == "country" for m in matches if m.tier <= ALTERNATE)
-        if single and text.lower() in lex.FIRST_NAMES and name.cue < 2 and not famous:
+        famous = name.famous()
+        if single and text.lower() in lex.FIRST_NAMES and name.cue < 2 and not famous and before not in ("in", "near", "at", "outside"):
             return None
-        if before == "to" and a >= 2 and tokens[a - 2].text.lower() == "according":
+        if before == "to" and a >= 2 and tokens[a - 2].text.lower() == "according" and not famous:
             return None
         if single and len(text) <= 2 and name.cue < 2 and not text.isupper():
             return None
@@ -345,8 +354,9 @@ class _Spotter:
             if low not in lex.TITLES and (low in lex.ORGANISATION or not self.gazetteer.demonyms.get(fold(text))):
                 name.dead = not self._shouts(name.sentence)
         elif low in lex.ILLNESS:
-            name.dead = True
-            self.persons.add(name.key)
+            if not any(m.place.kind == "country" and m.tier <= ALTERNATE for m in name.matches):
+                name.dead = True
+                self.persons.add(name.key)
         elif low in lex.ORG_LOWER or (text == "-" and i + 1 < n and tokens[i + 1].text.lower() in lex.HYPHENED):
             name.dead = True
 
@@ -408,7 +418,7 @@ class _Spotter:
             ):
                 return
             name.dead = True
-            if low in lex.FIRST_NAMES or low not in lex.ORGANISATION:
+            if (low in lex.FIRST_NAMES or not self._ordinary(text)) and not name.famous():
                 self.persons.add(name.key)
 
     def _before_of(self, name: _Name) -> None:
