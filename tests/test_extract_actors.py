@@ -162,6 +162,24 @@ def test_a_generic_word_takes_up_whom_the_report_called_so() -> None:
     assert found["rebels"] == "eln-colombia"
 
 
+def test_rebels_nobody_can_name_are_the_same_rebels_throughout() -> None:
+    found = find("Chadian rebels reached the palace. The rebels left.", "2008-02-03", "TD", "SD")
+    assert [(m.actor.id, m.actor.name) for m in found] == [(None, None), (None, "Chadian rebels")]
+
+
+def test_a_militia_is_the_militiamen_named_before() -> None:
+    assert read("Fano militiamen took Debre Tabor. The militia left.", "2023-11-20", "ET")["militia"] == "fano"
+
+
+def test_troops_of_an_unknown_owner_are_not_the_governments() -> None:
+    assert read("General Sorel’s troops held the bridge.", "1992-06-22", "MD")["troops"] is None
+    assert read("The army’s tanks held the bridge.", "1992-06-22", "MD") == {"army’s tanks": "md-government"}
+
+
+def test_two_plurals_in_a_row_are_two_phrases() -> None:
+    assert "ethnic Albanian rebels" in read("Belgrade calls the ethnic Albanian rebels terrorists.", "1998-07-25", "XK")
+
+
 def test_a_headline_before_the_name_is_resolved_by_it() -> None:
     found = find("Rebels take the town. FACT rebels crossed the border.", "2021-04-12", "TD")
     assert [m.actor.id for m in found] == ["fact-chad", "fact-chad"]

@@ -54,6 +54,7 @@ class Words:
     keys: Mapping[str, str]
     key_tables: tuple[Mapping[str, str], ...]
     rebel_keys: frozenset[str]
+    rebel_words: frozenset[str]
     government_keys: frozenset[str]
 
     @classmethod
@@ -62,13 +63,14 @@ class Words:
         lists = {
             f.name: actors.words.get(f.name, frozenset())
             for f in fields(cls)
-            if f.name not in ("keys", "key_tables", "rebel_keys", "government_keys")
+            if f.name not in ("keys", "key_tables", "rebel_keys", "rebel_words", "government_keys")
         }
         return cls(
             **lists,
             keys={**tables[2], **tables[0], **tables[1]},
             key_tables=tables,
             rebel_keys=frozenset(tables[0].values()),
+            rebel_words=frozenset(tables[0]),
             government_keys=frozenset(tables[1].values()),
         )
 

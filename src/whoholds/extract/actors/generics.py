@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whoholds.extract.actors.dictionary import FIRST, Found
+from whoholds.extract.actors.dictionary import CAPITAL, FIRST, Found
 from whoholds.extract.actors.names import Names
 
 _ARMED = {
@@ -44,7 +44,7 @@ class Generics(Names):
             return None
         if self.hyphen(i + 1) and self.low[i + 1] in self.w.held | self.w.backed | self.w.led:
             return self._generic_compound(i)
-        last, passed = self._extension(i, possessive=False)
+        last, passed = self._extension(i, possessive=True)
         words = [low, *passed]
         deed = self._deed(i)
         if last == i and low not in self.w.alone:
@@ -67,7 +67,7 @@ class Generics(Names):
         ):
             return None
         before = self.low[i - 1] if i > 0 and self.inner(i) else ""
-        rule = "generic.possessive" if before in self.w.possessive else "generic"
+        rule = "generic.possessive" if before in self.w.possessive or self._of_somebody(i) else "generic"
         if words[-1] in self.w.group_kinds | self.w.troops and self._introduces(last):
             return None
         belongs = self._belongs(start, last)
@@ -84,6 +84,12 @@ class Generics(Names):
         if last == i and low == "forces" and before in ("special", "air", "ground", "joint", "combined", "security", "local", "foreign"):
             first = i - 1
         return Found(first, last, last, None, "generic", rule, key=self._key_of(words))
+
+    def _of_somebody(self, i: int) -> bool:
+        """Whether a person or group stands before as owner: "General Lebed's troops", "the warlords' militias"."""
+        if i > 0 and self.glue[i] in ("’ ", "' "):
+            return True
+        return i > 1 and self.spaced(i) and self.low[i - 1] == "s" and self.glue[i - 1] in ("’", "'") and self.bits[i - 2] & CAPITAL > 0
 
     def _introduces(self, last: int) -> bool:
         """Whether "called", "known as" or the like follows: the group's own name is the mention."""

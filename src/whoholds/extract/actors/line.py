@@ -197,6 +197,8 @@ class Line:
         end, kept = last, 0
         while j < len(self.low) and (self.inner(j) or (j == last + 1 and possessive and self.glue[j] in ("’ ", "' "))):
             low = self.low[j]
+            if low in self.w.force and end == j - 1 and self.spaced(j) and low.endswith("s") and self._people_noun(self.low[end]):
+                break  # "calls the rebels terrorists"
             if low in self.w.force or low in self.w.office:
                 end, kept = j, len(words) + 1
             elif low not in self.w.modifiers and not (low == "pro" or low == "anti"):
@@ -207,6 +209,14 @@ class Line:
                 break
         end, kept = self._without_deed(end, last, kept)
         return end, tuple(words[:kept])
+
+    def _people_noun(self, word: str) -> bool:
+        """Whether a word is a plural that names people and begins no compound: "rebels", not "forces"."""
+        return word in self.w.rebel_words and word.endswith("s")
+
+    def family(self, key: str) -> str:
+        """One key for words that mean the same kind of people: "militia" for "militiamen"."""
+        return key if key in ("opposition", "anti-government") else _FALLBACK.get(key, key)
 
     def _without_deed(self, end: int, last: int, kept: int) -> tuple[int, int]:
         """Give back nouns that belong to a deed: of "army artillery fire" the actor is the army."""

@@ -128,8 +128,10 @@ class Reading(Groups):
         for n, found in enumerate(self.found):
             if found.rule == "unknown.troops" and self._is_place(found):
                 continue
+            if found.rule == "demonym.generic" and found.id is None:  # "Chadian rebels", whoever they are, are "the rebels" from here on
+                explicit.setdefault(self.family(found.key), []).append((n, None, found.text))
             if found.key and found.form in ("name", "unknown-group") and (found.id or found.name) and found.rule != "generic.pro":
-                explicit.setdefault(found.key, []).append((n, found.id, found.name))
+                explicit.setdefault(self.family(found.key), []).append((n, found.id, found.name))
         theatre = self.theatre or tuple(sorted(self.countries, key=lambda iso: -self.countries[iso])[:1])
         for n, found in enumerate(self.found):
             id, name, rule = found.id, found.name, found.rule
@@ -139,15 +141,13 @@ class Reading(Groups):
             if found.rule == "unknown.troops" and self._is_place(found):
                 id, name, rule = self._resolve(found, n, explicit, theatre)
                 form = "generic"
-            if found.rule == "generic.possessive" and found.key in ("fighters", "forces"):
-                id = None
             yield self._mention(found, id, name, form, rule)
 
     def _resolve(
         self, found: Found, n: int, explicit: dict[str, list[tuple[int, str | None, str | None]]], theatre: tuple[str, ...]
     ) -> tuple[str | None, str | None, str]:
         """Whom a generic mention means: what the document called by the same word before it, the table, or what it calls so later."""
-        same = explicit.get(found.key, [])
+        same = explicit.get(self.family(found.key), [])
         before = [e for e in same if e[0] < n]
         if before and found.rule in ("generic", "generic.deed", "compound.held") and found.key not in ("forces", "fighters", "government"):
             return before[-1][1], before[-1][2], f"{found.rule}.antecedent"
