@@ -59,7 +59,7 @@ FORCE = frozenset(
         "faction militias groups factions combatant jihadist jihadists attacker attackers defender defenders invader separatist "
         "separatists paramilitary paramilitaries loyalist garrison police policeman marines marine regime government authorities "
         "coalition alliance movement junta opposition party side commando men mutineer convoy patrol enemy outfit ally allies "
-        "armour armor tank column vehicle corps squad regiment gunboat legion junta fleet navy partisan airborne paratrooper infantry peacekeeper peacekeepers contingent mercenary mercenaries warlord tribesman"
+        "armour armor column corps squad regiment gunboat legion junta fleet navy partisan airborne paratrooper infantry peacekeeper peacekeepers contingent mercenary mercenaries warlord tribesman"
     ).split()
 )
 _GROUP_PRONOUNS = frozenset("theirs ours they them it its their themselves itself who which he she him we us our".split())
@@ -104,6 +104,18 @@ class Discourse:
         actor = self._actor_at.get(i)
         if actor and actor.form != "metonym" and actor.last - actor.first > found.last - found.first:
             return None
+        return found
+
+    def settlements(self, tree: Tree) -> list[PlaceRef]:
+        """The settlements a sentence names, in text order."""
+        at = bisect_left(self._place_starts, tree.first)
+        found: list[PlaceRef] = []
+        for mention in self.places[at:]:
+            if not tree.holds(mention.first):
+                break
+            ref = mention.place
+            if ref.scope is Scope.WHOLE and not (ref.place and _is_area(ref.place)) and not self._is_actor(mention):
+                found.append(ref)
         return found
 
     def heading_place(self, sentence: int) -> PlaceRef | None:
@@ -260,6 +272,8 @@ class Discourse:
                             else PlaceRef(text=found.text, near=found, where_prec=2, scope=Scope.AROUND)
                         )
                     deeper = self._named_below(tree, obj.i) if tree.token(obj.i).lemma in PLACE_NOUNS else None
+                    if deeper is None and prep.lemma == "of" and tree.token(obj.i).lemma in SETTLEMENT and tree.token(obj.i).tag == "NN":
+                        deeper = self._noun_place(tree, tree.token(obj.i))
                     if deeper:
                         return deeper
         return None
@@ -394,7 +408,10 @@ class Discourse:
         """The actor most recently in a subject's place, else most recently named, before a token."""
         at = bisect_left(self._actor_starts, i)
         recent = [m for m in self.actors[max(0, at - 12) : at] if m.form != "metonym" or not self._place_at.get(m.head)]
-        if not recent:
+        if tree.token(i).lemma == "them":
+            subject = {k for t in tree.sentence.tokens if t.dep == "nsubj" and t.i < i for k in (t.i,)}
+            recent = [m for m in recent if m.head not in subject] or recent
+        if not recent or self._people_since(tree, recent[-1].last, i):
             return None
         here = tree.sentence.index
         near = [m for m in recent if m.sentence == here] or [m for m in recent if m.sentence == recent[-1].sentence]
@@ -403,6 +420,12 @@ class Discourse:
         if word in {"their", "they"} and near[0].sentence == here:
             chosen = near[0]
         return replace(chosen.actor, text=tree.token(i).text)
+
+    def _people_since(self, tree: Tree, after: int, before: int) -> bool:
+        """Whether the sentence speaks of other people between two tokens: "they" then means those residents, not the army."""
+        return any(
+            t.lemma in _CIVILIANS and t.tag in {"NNS", "NNPS"} for t in tree.sentence.tokens if after < t.i < before
+        )
 
     def people(self, tree: Tree, i: int) -> bool:
         """Whether a noun phrase is about persons who can be taken, held or freed."""
@@ -416,6 +439,9 @@ class Discourse:
         return numbered and token.lemma not in PLACE_NOUNS and token.pos in {"NUM", "NOUN"} and token.lemma not in _THINGS
 
 
+_CIVILIANS = frozenset(
+    "civilian person people man woman child resident villager worker student protester refugee family inhabitant local evacuee passenger".split()
+)
 _THINGS = frozenset(
     (
         "tank vehicle weapon gun rifle truck missile rocket howitzer helicopter plane aircraft drone ship boat ton tonne kilogram "

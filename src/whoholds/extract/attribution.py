@@ -24,6 +24,8 @@ _PROGRESSIVE_TYPES = frozenset({"capture", "withdraw", "handover", "enter", "dis
 _NEGATIVE = frozenset({"deny", "refuse", "decline", "fail", "prevent"})
 _SELF = frozenset({"we", "our", "us", "ours"})
 _ACCORDING = frozenset({"accord", "according"})
+_HINDER = frozenset("block prevent stop keep bar deter hinder discourage dissuade preclude thwart prohibit".split())
+_FALSE = frozenset({"falsely", "wrongly", "erroneously", "mistakenly", "false", "fake"})
 _MAX_CHAIN = 4
 
 
@@ -65,7 +67,7 @@ class Attributor:
         found = self._speakers(tree, candidate.token)
         modality, hedged = self._modality(tree, candidate)
         backshifted = modality is Modality.HYPOTHETICAL and bool(found) and self._reported_will(tree, candidate.token, [at for _, _, at in found])
-        denied = any(cue in self.cues.deny for _, cue, _ in found)
+        denied = any(cue in self.cues.deny or any(t.lemma in _FALSE for t in tree.kids(at, "advmod", "amod")) for _, cue, at in found)
         speaker = self._innermost(tree, found)
         if speaker is None:
             speaker = self._carried(tree, candidate.token) or self.own or OUTLET
@@ -472,9 +474,11 @@ class Attributor:
         head = tree.token(token.head)
         above = head
         if head.pos in {"ADP", "SCONJ"} and head.head != head.i and tree.holds(head.head):
+            above = tree.token(head.head)
+            if head.lemma == "from" and token.dep == "pcomp" and above.lemma in _HINDER:
+                return Modality.ATTEMPTED
             if head.lemma in {"without", "before", "against"} and token.dep == "pcomp":
                 return Modality.HYPOTHETICAL
-            above = tree.token(head.head)
         infinitive = any(t.lemma == "to" for t in tree.kids(i, "aux")) and token.tag == "VB"
         link = token.dep
         if token.pos == "NOUN" or link in {"dobj", "pobj", "nsubj", "nsubjpass"}:

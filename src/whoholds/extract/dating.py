@@ -78,6 +78,8 @@ class Dater:
                 break
             hanging = [t for t in here if self._attached(tree, t) == above]
             chosen = self._best(hanging, candidate.token)
+            if chosen and self._looks_back(tree, current, above):
+                return self._ended_by(chosen.when)
             if chosen:
                 if above == said_at:
                     return self._said_on(candidate, chosen.when)
@@ -85,17 +87,23 @@ class Dater:
             if said_at is not None and above == said_at:
                 break
             current = above
-        rest = [t for t in here if self._attached(tree, t) not in self._other_events(tree, candidate, said_at)]
-        if said_at is not None:
-            rest = [t for t in rest if self._attached(tree, t) != said_at]
+        rest = [t for t in here if said_at is None or self._attached(tree, t) != said_at]
         leading = [t for t in rest if t.first - tree.first <= 3]
-        chosen = self._best(leading or (rest if len(here) == 1 else ()), candidate.token)
+        shared = [t for t in rest if len(here) == 1 and self._shares(tree, candidate.token, self._attached(tree, t))]
+        chosen = self._best(leading or shared, candidate.token)
         return chosen.when if chosen else None
 
-    def _other_events(self, tree: Tree, candidate: Candidate, said_at: int | None) -> set[int]:
-        """Finite clauses that lie below the candidate or beside it after it: their dates are their own."""
-        below = set(tree.subtree(candidate.token)) - {candidate.token}
-        return {i for i in below if tree.token(i).pos in {"VERB", "AUX"} and tree.token(i).dep in {"relcl", "advcl", "ccomp"}}
+    def _shares(self, tree: Tree, predicate: int, other: int) -> bool:
+        """Whether the one date of a sentence, hanging on another word, holds for this predicate too.
+
+        It does on nouns of its own clause and on a verb joined by "and"; not on one that "but" sets against it, nor in clauses below.
+        """
+        token = tree.token(other)
+        if token.pos not in {"VERB", "AUX"}:
+            return True
+        if token.dep != "conj" or token.head != predicate:
+            return False
+        return not any(t.lemma == "but" for t in tree.kids(predicate, "cc"))
 
     def _attached(self, tree: Tree, mention: TimeMention) -> int:
         """The predicate a timex hangs on: the first verb (or noun with a date of its own) above its words."""
@@ -108,6 +116,24 @@ class Dater:
                     continue
                 return above
         return top
+
+    def _looks_back(self, tree: Tree, i: int, above: int) -> bool:
+        """Whether a predicate is only what the dated one came after: "after the fall of X, Y was shelled on Monday"."""
+        for j in [i, *tree.ancestors(i)]:
+            if j == above:
+                return False
+            token = tree.token(j)
+            if token.lemma in {"after", "following", "since", "follow"} and token.dep in {"prep", "mark"}:
+                return True
+            if any(t.lemma in {"after", "since"} for t in tree.kids(j, "mark")):
+                return True
+        return False
+
+    def _ended_by(self, when: Interval) -> Interval:
+        """Some day up to the date of what came after."""
+        if when.start is None:
+            return UNKNOWN_INTERVAL
+        return Interval(end=when.start + _DAY, precision=Precision.BEFORE, text=when.text, rule=f"before-{when.rule}")
 
     def _predicate_above(self, tree: Tree, i: int) -> int | None:
         for above in tree.ancestors(i):
@@ -187,7 +213,8 @@ def settle(
         return Interval(end=end, precision=Precision.BEFORE, rule="past-perfect-state") if end else UNKNOWN_INTERVAL
     if dated.own or (dated.when.start or dated.when.end) and dated.when.rule != "story-carried":
         return dated.when
-    if transfer and candidate.type in _SEQUEL_TYPES:
+    told = dated.when.start
+    if transfer and candidate.type in _SEQUEL_TYPES and (told is None or (transfer.start and abs((transfer.start - told).days) <= 3)):
         return replace(transfer, rule="sequel")
     if dated.when.start or dated.when.end:
         return dated.when

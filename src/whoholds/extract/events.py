@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from whoholds.discourse import GLUE, PLACE_NOUNS, Discourse, phrase
 from whoholds.lexicon.events import Slot, Trigger, TriggerIndex
-from whoholds.model import ActorRef, Candidate, PlaceMention, PlaceRef, Scope, Span, TimeMention
+from whoholds.model import ActorRef, Candidate, PlaceMention, PlaceRef, Scope, Span, TimeMention, Token
 from whoholds.syntax import Frame, Tree
 
 _NO_ACTOR_POS = {"VERB", "AUX", "ADV", "ADP", "PUNCT", "SCONJ", "PART"}
@@ -148,6 +148,8 @@ class _Matcher:
     def meet(self, frame: Frame, trigger: Trigger) -> _Filled | None:
         if "intr" in trigger.options and frame.object:
             return None
+        if any(self._fillers(frame, name) or self.tree.kids(frame.token, name) for name in trigger.options.get("not", "").split("|") if name):
+            return None
         self.certain = trigger.type in _TAKES_PLACES and trigger.confidence >= 0.8
         filled: dict[str, list[int]] = {"A": [], "R": [], "P": []}
         used: set[int] = set()
@@ -186,13 +188,21 @@ class _Matcher:
         return None
 
 
+def _is_attribute(tree: Tree, token: Token) -> bool:
+    """Whether a participle only describes: "the Russian-occupied town", "the occupied city" (states, read as such elsewhere)."""
+    if token.dep != "amod" or token.tag not in {"VBN", "JJ", "VBD"}:
+        return False
+    hyphen = tree.holds(token.i - 1) and tree.token(token.i - 1).text in {"-", "–", "‑"}
+    return hyphen or token.text.lower() in _HELD
+
+
 def _frames(tree: Tree, index: TriggerIndex) -> Iterator[tuple[Frame, tuple[Trigger, ...]]]:
     for token in tree.sentence.tokens:
         lemma = token.lemma
         triggers = index.by_lemma.get(lemma)
         if not triggers and token.tag in {"VBN", "VBD", "JJ"} and token.text.lower() in index.by_lemma:
             triggers = index.by_lemma[token.text.lower()]
-        if not triggers or token.dep in {"aux", "auxpass"}:
+        if not triggers or token.dep in {"aux", "auxpass"} or _is_attribute(tree, token):
             continue
         frame = tree.frame(token.i)
         verbal = token.pos in {"VERB", "AUX"}
@@ -323,7 +333,7 @@ def placed(
             tree = trees[candidate.sentence]
             place = _headed(tree, discourse) or discourse.heading_place(candidate.sentence)
             if place is None:
-                place = _topic(tree, discourse) if candidate.type == "attack" else _understood(candidate, told)
+                place = _topic(tree, discourse) if candidate.type == "attack" else _understood(candidate, told, tree, discourse)
             if place is not None:
                 candidate = replace(candidate, places=(replace(place, text=place.text),), base=candidate.base * 0.85)
         candidate = _with_agent(candidate, told)
@@ -338,6 +348,8 @@ def _gapped(candidate: Candidate, tree: Tree, discourse: Discourse, times: Seque
 
     Between the places stand only commas, conjunctions, place nouns and dates; each place takes the date beside it.
     """
+    if candidate.places[-1].scope is not Scope.WHOLE:
+        return
     here = [t for t in times if t.sentence == candidate.sentence and not t.frame]
     dated = {i: t for t in here for i in range(t.first, t.last + 1)}
     known = {p.text for p in candidate.places}
@@ -386,13 +398,18 @@ def _with_agent(candidate: Candidate, told: Sequence[Candidate]) -> Candidate:
     return replace(candidate, actors=actors, base=candidate.base * (1.0 if pronoun else 0.92))
 
 
+_PRONOUNS = frozenset({"they", "them", "he", "it", "we", "who", "she"})
 _LOSSES = ("capture.v.fall", "capture.v.lose", "capture.v.slip", "capture.v.change", "capture.v.drive", "capture.v.pass")
 
 
-def _understood(candidate: Candidate, told: Sequence[Candidate]) -> PlaceRef | None:
-    """The place of the last event on control told within a few sentences."""
-    if candidate.type not in _PLACELESS:
+def _understood(candidate: Candidate, told: Sequence[Candidate], tree: Tree, discourse: Discourse) -> PlaceRef | None:
+    """The place of the last event on control told within a few sentences, unless the sentence names settlements of its own."""
+    if candidate.type not in _PLACELESS or (candidate.type == "withdraw" and any(a.text.lower() in _PRONOUNS for a in candidate.actors)
+                                            and candidate.trigger.startswith("withdraw.v")):
         return None
+    own = discourse.settlements(tree)
+    if own:
+        return own[0] if len(own) == 1 and any(own[0].id == p.id for c in told for p in c.places if c.sentence == candidate.sentence) else None
     for earlier in reversed(told):
         if candidate.sentence - earlier.sentence > _CARRY:
             return None
