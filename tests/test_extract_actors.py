@@ -176,6 +176,30 @@ def test_troops_of_an_unknown_owner_are_not_the_governments() -> None:
     assert read("The army’s tanks held the bridge.", "1992-06-22", "MD") == {"army’s tanks": "md-government"}
 
 
+@pytest.mark.parametrize(
+    ("text", "theatre", "word", "id"),
+    [
+        ("Islamic State, through its agency, said its fighters had retaken Palmyra.", "SY", "fighters", "islamic-state"),
+        ("Congo accused Rwanda of sending its troops to Bunagana.", "CD", "troops", "rw-government"),
+        ("After shelling by Russia, Ukraine said its soldiers held on.", "UA", "soldiers", "ukraine"),
+        ("Haftar said his forces were near Sirte.", "LY", "forces", "libyan-national-army"),
+        ("The Observatory said its staff saw no one, and its forces none.", "SY", "forces", None),
+        ("They said their fighters held on.", "SY", "fighters", None),
+    ],
+)
+def test_its_troops_are_those_of_the_party_named_before(text: str, theatre: str, word: str, id: str | None) -> None:
+    assert read(text, "2020-01-01", theatre)[word] == id
+
+
+def test_the_federal_army_of_a_breaking_state_is_the_federations() -> None:
+    assert only("The federal army took Cavtat.", "1991-10-05", "HR").actor.id == "yugoslavia"
+    assert only("Federal troops took Dessie.", "2021-12-06", "ET").actor.id == "et-government"
+
+
+def test_a_month_before_rebels_is_no_name() -> None:
+    assert only("In early March rebels captured it.", "2013-03-20", "SY").actor.text == "rebels"
+
+
 def test_two_plurals_in_a_row_are_two_phrases() -> None:
     assert "ethnic Albanian rebels" in read("Belgrade calls the ethnic Albanian rebels terrorists.", "1998-07-25", "XK")
 
@@ -316,7 +340,7 @@ def test_rebels_of_a_place_are_generic_where_the_report_names_the_place() -> Non
 
 def test_withdrawn_troops_do_not_belong_to_the_country_they_leave() -> None:
     found = read("Ethiopia withdrew its troops from Somalia.", "2009-01-15", "SO")
-    assert found["troops"] is None
+    assert found["troops"] == "et-government"
     assert found["Ethiopia"] == "et-government"
 
 

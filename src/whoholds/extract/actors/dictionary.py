@@ -119,6 +119,7 @@ class Found:
     words: tuple[str, ...] = ()
     text: str = ""
     begin: int = 0
+    governed: bool = False  # a preposition stands before it
     tokens: tuple[int, int, int] = (0, 0, 0)
 
 

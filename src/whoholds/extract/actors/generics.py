@@ -67,7 +67,7 @@ class Generics(Names):
         ):
             return None
         before = self.low[i - 1] if i > 0 and self.inner(i) else ""
-        rule = "generic.possessive" if before in self.w.possessive or self._of_somebody(i) else "generic"
+        rule = "generic.possessive" if before in self.w.possessive else "generic.owned" if self._of_somebody(i) else "generic"
         if words[-1] in self.w.group_kinds | self.w.troops and self._introduces(last):
             return None
         belongs = self._belongs(start, last)

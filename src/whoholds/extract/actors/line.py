@@ -255,6 +255,8 @@ class Line:
     def _key_of(self, words: Sequence[str]) -> str:
         """The generic key of a phrase: a word for rebels, else for government, the last of its kind, else any other."""
         rebels, government, others = self.w.key_tables
+        if "federal" in words and not any(word in rebels for word in words):
+            return government.get("federal", "")
         for keys, ordered in ((rebels, reversed(words)), (government, reversed(words)), (others, iter(words))):
             for word in ordered:
                 if word in keys:

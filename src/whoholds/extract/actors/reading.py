@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from whoholds.extract.actors.dictionary import CAPITAL, FIRST, KEY, NOUN, ORD, Found
@@ -11,6 +11,7 @@ from whoholds.lexicon.actors import NEUTRAL_KINDS
 from whoholds.model import ActorMention, ActorRef, Sentence, Span
 
 _BEFORE_PLACE = frozenset(("in", "near", "from", "to", "at", "around", "outside", "into", "city"))
+_GOVERNING = frozenset(("of", "from", "by", "to", "in", "against", "with", "at", "near", "for", "on", "under", "behind"))
 
 
 class Reading(Groups):
@@ -99,6 +100,9 @@ class Reading(Groups):
         assert self.sentence is not None
         tokens = self.sentence.tokens
         found.sentence = self.sentence.index
+        found.governed = (
+            found.first > 0 and self.spaced(found.first) and self.low[found.first - 1 - self._article(found.first)] in _GOVERNING
+        )
         found.words = tuple(self.low[found.first : found.last + 1])
         found.text, found.begin = self._text(found.first, found.last), self.start[found.first]
         first, last, head = (tokens[self.token[k]].i for k in (found.first, found.last, found.head))
@@ -106,6 +110,10 @@ class Reading(Groups):
         self.found.append(found)
         if found.id is not None and found.form != "acronym":
             self.named[found.id] = self.named.get(found.id, 0) + 1
+
+    def _article(self, first: int) -> int:
+        """1 where an article stands before a phrase and something before that, else 0."""
+        return int(first > 1 and self.low[first - 1] in ("the", "a", "an"))
 
     def better_theatre(self) -> tuple[str, ...]:
         """The theatre as given or, where none of its first two countries has a party among the actors named, as those suggest."""
@@ -133,14 +141,18 @@ class Reading(Groups):
             if found.key and found.form in ("name", "unknown-group") and (found.id or found.name) and found.rule != "generic.pro":
                 explicit.setdefault(self.family(found.key), []).append((n, found.id, found.name))
         theatre = self.theatre or tuple(sorted(self.countries, key=lambda iso: -self.countries[iso])[:1])
+        resolved: list[tuple[str | None, str | None]] = []
         for n, found in enumerate(self.found):
             id, name, rule = found.id, found.name, found.rule
             form = found.form
-            if found.form == "generic" and id is None and not rule.startswith(("demonym", "generic.possessive")):
+            if found.form == "generic" and id is None and not rule.startswith(("demonym", "generic.possessive", "generic.owned")):
                 id, name, rule = self._resolve(found, n, explicit, theatre)
+            if rule == "generic.possessive":
+                id, name, rule = self._own(n, resolved)
             if found.rule == "unknown.troops" and self._is_place(found):
                 id, name, rule = self._resolve(found, n, explicit, theatre)
                 form = "generic"
+            resolved.append((id, name))
             yield self._mention(found, id, name, form, rule)
 
     def _resolve(
@@ -155,6 +167,19 @@ class Reading(Groups):
         if id is None and same and found.key in self.w.rebel_keys and len({e[1:] for e in same}) == 1:
             return same[0][1], same[0][2], f"{found.rule}.later"
         return id, None, found.rule
+
+    def _own(self, n: int, resolved: Sequence[tuple[str | None, str | None]]) -> tuple[str | None, str | None, str]:
+        """Whose "its troops" are: the nearest party named before them in the sentence, unless a preposition or noun governs it."""
+        for m in range(n - 1, -1, -1):
+            found = self.found[m]
+            if found.sentence != self.found[n].sentence:
+                break
+            id, name = resolved[m]
+            actor = self.actors.get(id) if id else None
+            free = not found.governed and not found.rule.endswith((".deed", ".held", ".coordinated", ".possessive"))
+            if free and (id or name) and not (actor and actor.kind in NEUTRAL_KINDS):
+                return id, name, "generic.own"
+        return None, None, "generic.possessive"
 
     def _unit_by_words(self, found: Found, theatre: tuple[str, ...]) -> str | None:
         """Whose unit it is by a word that only one army of the theatre uses ("Guards", "Jaeger")."""
