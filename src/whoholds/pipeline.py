@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -136,6 +137,9 @@ class Reader:
         return _Reading(self, document, parsed, mentions).places_at(verb)
 
 
+_OWN_FORCES = re.compile(r"(?:(?:its|their|his|our|the|own)\s)*(?:own\s)?(?:forces|troops|soldiers|units|fighters|army|men|defenders|they|it|we)", re.I)
+
+
 class _Reading:
     """One document on its way through the stages."""
 
@@ -189,8 +193,11 @@ class _Reading:
         actors, recipients = candidate.actors, candidate.recipients
         if candidate.trigger.startswith("withdraw") and not actors and recipients:
             actors, recipients = recipients, ()
-        if not actors and modality in {Modality.CLAIMED, Modality.THREATENED} and self._speaks_of_itself(candidate, attribution.speaker):
-            actors = (ActorRef(text=attribution.speaker.text, id=attribution.speaker.actor_id, name=attribution.speaker.name),)
+        speaker = attribution.speaker
+        if modality in {Modality.CLAIMED, Modality.THREATENED} and speaker.actor_id:
+            if not actors and self._speaks_of_itself(candidate, speaker):
+                actors = (ActorRef(text=speaker.text, id=speaker.actor_id, name=speaker.name),)
+            actors = tuple(replace(a, id=speaker.actor_id, name=speaker.name) if _OWN_FORCES.fullmatch(a.text) and not a.id else a for a in actors)
         texts = (*(a.text for a in actors), *(r.text for r in recipients), place.text if place else "")
         return Claim(
             id=claim_id(self.document.id, candidate.type, evidence, texts), document=self.document.id, type=candidate.type, evidence=evidence,
@@ -202,8 +209,8 @@ class _Reading:
 
     def _speaks_of_itself(self, candidate: Candidate, speaker: Speaker) -> bool:
         """Whether a taking without agent is the speaker's own: the ministry says that X "has been liberated"."""
-        takes = candidate.trigger.startswith(("capture.v.capture", "capture.v.regain", "capture.v.take", "capture.v.free"))
-        return takes and bool(speaker.actor_id) and not candidate.recipients
+        takes = candidate.trigger.startswith(("capture.v.capture", "capture.v.regain", "capture.v.take", "capture.v.free", "capture.n.capture"))
+        return takes and not candidate.recipients
 
     def _prominence(self, candidate: Candidate) -> float:
         """How central a candidate's clause is to its sentence: the main clause, then what is said, then asides and event nouns."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from whoholds.control.acts import Act
 from whoholds.control.leaving import withdraw
-from whoholds.control.state import Cell, State, note_of, push, with_condition
+from whoholds.control.state import Cell, Open, State, note_of, push, with_condition
 from whoholds.control.transfer import (
     Context,
     Outcome,
@@ -54,9 +54,15 @@ def capture(ctx: Context, cell: Cell, act: Act) -> Outcome:
     if act.own_word and ctx.index not in ctx.confirmed:
         return _self_capture(ctx, cell, act, side)
     claim = state.open_take(side)
-    if claim is not None and ctx.index not in ctx.confirmed and (back := confirm(claim, act, ctx)):
+    if claim is not None and ctx.index not in ctx.confirmed and not _later_capture(ctx, claim, act) and (back := confirm(claim, act, ctx)):
         return back
     return take(ctx, cell, act, side, loser)
+
+
+def _later_capture(ctx: Context, claim: Open, act: Act) -> bool:
+    """Whether a capture has an exact day of its own, well after the open claim: another happening, not that claim's confirmation."""
+    last = max((word.day for word in claim.words), default=claim.last)
+    return act.exact and (act.day - last).days > ctx.desk.weights.days.supports
 
 
 def holds(ctx: Context, state: State, side: str, act: Act) -> bool:

@@ -415,6 +415,8 @@ class Attributor:
                 ):
                     return Modality.HYPOTHETICAL, hedged
                 break
+            if tree.token(current).dep == "advcl" and tree.token(current).tag == "VBG":
+                break
             current = above
         return Modality.ASSERTED, hedged
 
@@ -483,6 +485,8 @@ class Attributor:
         link = token.dep
         if token.pos == "NOUN" or link in {"dobj", "pobj", "nsubj", "nsubjpass"}:
             return self._noun_governed(tree, i, above, link)
+        if link == "advcl" and token.tag == "VBG" and not infinitive:
+            return self._aside(tree, above.i)
         if link in {"xcomp", "acl", "pcomp", "ccomp", "advcl", "relcl", "oprd"} and (
             infinitive or token.tag == "VBG" or head.pos in {"ADP", "SCONJ"}
         ):
@@ -494,6 +498,13 @@ class Attributor:
             if above.lemma in {"in", "bid", "order"} and infinitive:
                 return Modality.ATTEMPTED
         return None
+
+    def _aside(self, tree: Tree, i: int) -> Modality | None:
+        """A participle clause ("…, capturing X") shares only the future or condition of its main verb, not what hangs over that."""
+        auxiliaries = {t.lemma for t in tree.kids(i, "aux")}
+        if auxiliaries & _CONDITIONAL:
+            return Modality.HYPOTHETICAL
+        return Modality.PREDICTED if auxiliaries & _PREDICTIVE else None
 
     def _noun_governed(self, tree: Tree, i: int, above: object, link: str) -> Modality | None:
         token = tree.token(i)
