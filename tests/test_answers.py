@@ -69,8 +69,9 @@ def told(
     document = Document(id=document_id(words.encode()), text=words, raw=words.encode(), published=published, outlet=outlet)
     evidence = Evidence(start=0, end=10, quote=words[:10])
     claim = Claim(
-        id=claim_id(document.id, type_, evidence, (actor.text, place.name)), document=document.id, type=type_, evidence=evidence, actors=(actor,),
-        place=PlaceRef(text=place.name, place=place, scope=scope), when=Interval(start=day, end=day + timedelta(days=1), precision=Precision.DAY),
+        id=claim_id(document.id, type_, evidence, (actor.text, place.name)), document=document.id, type=type_, evidence=evidence,
+        actors=(actor,), place=PlaceRef(text=place.name, place=place, scope=scope),
+        when=Interval(start=day, end=day + timedelta(days=1), precision=Precision.DAY),
         published=published, known=published, outlet=outlet, confidence=0.95,
     )  # fmt: skip
     return document, claim

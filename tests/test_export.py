@@ -51,7 +51,8 @@ UNPLACED = Claim(
 )  # fmt: skip
 SPELL = ControlSpell(
     place=HAMA, valid_from=date(2024, 12, 5), valid_to=None, holder="syria-opposition", status=Status.HELD, confidence=0.98765,
-    basis=Basis.ASSERTED, claimants=("a", "b"), claim_ids=("c-1", "c-2"), number_of_claims=2, number_of_origins=1, rules_version="control 0.1",
+    basis=Basis.ASSERTED, claimants=("a", "b"), claim_ids=("c-1", "c-2"), number_of_claims=2, number_of_origins=1,
+    rules_version="control 0.1",
 )  # fmt: skip
 EVENT = Event(
     id="e-1", type="capture", claims=("c-1",), place_id=HAMA.id, place="Hama", actors=("syria-opposition",), when=CLAIM.when, origins=1,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
@@ -15,7 +16,7 @@ import pytest
 
 from whoholds.store import open_store
 
-REPORTS = 4_000
+REPORTS = 8_000
 WRITER = '''
 import sys
 from datetime import date
@@ -40,7 +41,7 @@ def read(document):
               place=place, known=document.known)
         for n in range(3)))
 
-copies = CopyTest(signature=str.split, bands=lambda words: words[:3], same_text=lambda a, b: a == b)
+copies = CopyTest(signature=str.split, bands=lambda words: words[1:2], same_text=lambda a, b: a == b)
 with open_store(sys.argv[1], write=True) as store:
     print("open", flush=True)
     intake(store, documents(), lambda: read, extractor="fake 1", copies=copies, on_stored=lambda t: print(t.new + t.known, flush=True))
@@ -101,3 +102,38 @@ def test_twenty_kills_at_random_moments_lose_no_stored_document(tmp_path: Path, 
     assert in_the_middle >= 5
     subprocess.run([sys.executable, "-c", WRITER, str(store), str(REPORTS)], check=True, stdout=subprocess.DEVNULL)
     assert check(store, REPORTS) == REPORTS
+
+
+def test_a_killed_read_of_real_reports_ends_as_one_that_was_never_killed(tmp_path: Path) -> None:
+    sides = ("Syrian rebels", "The Syrian army", "Islamic State")
+    lines = [
+        json.dumps(
+            {"text": f"{sides[n % 3]} captured the city of Hama. {'The council met again. ' * 40}Report {n}.", "published": "2024-12-06"}
+        )
+        for n in range(200)
+    ]
+    reports = tmp_path / "reports.jsonl"
+    reports.write_text("\n".join(lines))
+
+    def reading(store: Path) -> subprocess.Popen[bytes]:
+        return subprocess.Popen([sys.executable, "-m", "whoholds", "read", str(reports), "--store", str(store)], stdout=subprocess.DEVNULL)
+
+    chance = random.Random(3)
+    killed = tmp_path / "killed.db"
+    last = 0
+    for _ in range(2):
+        with reading(killed) as reader:
+            while not killed.exists() and reader.poll() is None:
+                time.sleep(0.02)
+            time.sleep(chance.uniform(0.5, 3.0))
+            reader.kill()
+        with open_store(killed) as opened:
+            now = opened.counts().documents
+        assert last <= now <= 200
+        last = now
+    for store in (killed, tmp_path / "whole.db"):
+        with reading(store) as reader:
+            assert reader.wait() == 0
+    with open_store(killed) as one, open_store(tmp_path / "whole.db") as other:
+        assert list(one.claims()) == list(other.claims())
+        assert one.counts() == other.counts()

@@ -326,8 +326,9 @@ def _blocks(places: Iterable[Place]) -> Iterator[list[Place]]:
 
 
 def _brief(spells: Sequence[ControlSpell]) -> str:
-    """Who held a place from when on, and on what basis."""
-    return json.dumps([(s.valid_from.isoformat(), s.holder, s.basis.value) for s in spells], separators=(",", ":"), ensure_ascii=False)
+    """Who held a place from when on, and on what basis; spells that change the status alone are left out."""
+    changes = [s for i, s in enumerate(spells) if i == 0 or s.holder != spells[i - 1].holder]
+    return json.dumps([(s.valid_from.isoformat(), s.holder, s.basis.value) for s in changes], separators=(",", ":"), ensure_ascii=False)
 
 
 def _from_brief(text: str, place: Place) -> tuple[ControlSpell, ...]:

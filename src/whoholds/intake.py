@@ -15,7 +15,7 @@ from whoholds.errors import WhoHoldsError
 from whoholds.model import Claim, Document, Relation
 from whoholds.store import CopyTest, Standing, Store
 
-BATCH = 32  # documents in one transaction, at most
+BATCH = 256  # documents in one transaction, at most
 BATCH_SECONDS = 1.0  # a transaction is closed with the first document after this
 REASONS_KEPT = 1_000
 WINDOW = 8  # documents under way for each process

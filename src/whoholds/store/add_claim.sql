@@ -1,2 +1,2 @@
-INSERT INTO claims (run, id, document, type, modality, known, first_day, last_day, record)
-VALUES (:run, :id, :document, :type, :modality, :known, :first_day, :last_day, :record) RETURNING seq
+INSERT INTO claims (seq, run, id, document, type, modality, known, first_day, last_day, record)
+VALUES (:seq, :run, :id, :document, :type, :modality, :known, :first_day, :last_day, :record)

@@ -1,1 +1,1 @@
-INSERT INTO documents (id, raw, recorded_at) VALUES (:id, :raw, :recorded_at) ON CONFLICT (id) DO NOTHING
+INSERT INTO documents (id, raw, recorded_at) VALUES (:id, :raw, :recorded_at) ON CONFLICT (id) DO NOTHING RETURNING seq

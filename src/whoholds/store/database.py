@@ -37,6 +37,7 @@ T = TypeVar("T")
 
 NOTHING = "-"  # no id
 ABOUT = ("place", "area", "within", "near")
+CLAIMS_A_RUN = 100_000  # claims of one run are numbered from its own number times this
 CHUNK = 500  # rows or parameters at a time
 KM_PER_DEGREE = 111.195
 _LISTS = ("ids", "types", "roles", "actor_ids", "place_ids")
@@ -92,6 +93,7 @@ class Store:
         self._engine = engine
         self._statements: dict[str, TextClause] = {}
         self._local = threading.local()
+        self._places_seen: set[str] = set()
 
     def close(self) -> None:
         """Give the file or the connections back."""
@@ -126,6 +128,7 @@ class Store:
                 yield
                 self._end("COMMIT", connection)
             except BaseException:
+                self._places_seen = set()
                 self._end("ROLLBACK", connection)
                 raise
             finally:
@@ -156,21 +159,21 @@ class Store:
         """
         now = recorded_at or _now()
         with self.batch():
-            new = self._run("add_document", id=document.id, raw=packed(document.raw), recorded_at=now).rowcount > 0
-            if new or self.standing(document.id).document != _without_bytes(document):  # type: ignore[union-attr]
+            new: int | None = self._run("add_document", id=document.id, raw=packed(document.raw), recorded_at=now).scalar_one_or_none()
+            standing = None if new is not None else self.standing(document.id)
+            if standing is None or standing.document != replace(document, raw=b""):
                 self._run("add_version", **document_row(document, now))
             if extractor is not None:
                 self._add_run(document.id, claims, relations, extractor, types, now)
-            if new and copies is not None:
-                seq = self._run("document_standing", id=document.id).one().seq
-                index(self._connection(), document.id, seq, document.text, copies)
+            if new is not None and copies is not None:
+                index(self._connection(), document.id, new, document.text, copies)
 
     def _add_run(self, id_: str, claims: Sequence[Claim], relations: Sequence[Relation], extractor: str, types: str, now: str) -> None:
         run = self._run("add_run", document=id_, extractor=extractor, types=types, recorded_at=now).scalar_one()
         self.add_places(ref.place for claim in claims for _, ref in refs(claim.place) if ref.place)
         places, names = [], []
-        for claim in claims:
-            seq = self._run("add_claim", **claim_row(claim, run)).scalar_one()
+        self._many("add_claim", [claim_row(claim, run) | {"seq": run * CLAIMS_A_RUN + n} for n, claim in enumerate(claims)])
+        for seq, claim in enumerate(claims, start=run * CLAIMS_A_RUN):
             places += [{"place": ref.place.id, "claim": seq, "role": role} for role, ref in refs(claim.place) if ref.place]
             names += [{"claim": seq, "role": role, "id": id_, "folded": words} for role, id_, words in names_of(claim)]
         self._many("add_claim_place", places)
@@ -179,10 +182,13 @@ class Store:
 
     def add_places(self, places: Iterable[Place]) -> None:
         """Remember gazetteer entries; those known already stay as they are."""
-        unique = {place.id: place for place in places}
+        unique = {place.id: place for place in places if place.id not in self._places_seen}
+        if not unique:
+            return
         with self.batch():
             self._many("add_place", [place_row(place) for place in unique.values()])
             self._many("add_place_parent", [{"parent": up, "place": p.id} for p in unique.values() for up in p.parents])
+            self._places_seen |= unique.keys()
 
     def add_judgement(self, judgement: Judgement) -> None:
         """Append a person's word; the same word twice is one."""
@@ -463,10 +469,6 @@ def _iso(day: date | None) -> str | None:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _without_bytes(document: Document) -> Document:
-    return replace(document, raw=b"")
 
 
 def distance(lat: float, lon: float, other_lat: float, other_lon: float) -> float:

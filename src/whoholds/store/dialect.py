@@ -60,6 +60,8 @@ def sqlite_engine(where: str, *, write: bool, patience: float | None = None) -> 
         if write:
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA cache_size = -64000")
+            connection.execute("PRAGMA wal_autocheckpoint = 8000")
 
     return engine
 

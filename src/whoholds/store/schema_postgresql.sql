@@ -15,7 +15,7 @@ CREATE TABLE runs (
 CREATE INDEX runs_document ON runs (document, seq);
 
 CREATE TABLE claims (
-  seq BIGSERIAL PRIMARY KEY, run BIGINT NOT NULL REFERENCES runs (seq), id TEXT NOT NULL, document TEXT NOT NULL, type TEXT NOT NULL,
+  seq BIGINT PRIMARY KEY, run BIGINT NOT NULL REFERENCES runs (seq), id TEXT NOT NULL, document TEXT NOT NULL, type TEXT NOT NULL,
   modality TEXT NOT NULL, known TEXT NOT NULL, first_day TEXT, last_day TEXT, record TEXT NOT NULL);
 CREATE INDEX claims_id ON claims (id);
 CREATE INDEX claims_known ON claims (known, id);
