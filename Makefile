@@ -13,6 +13,9 @@ $(VENV)/.ready: pyproject.toml
 .PHONY: setup demo test check format bench clean
 setup: $(VENV)/.ready
 
+demo: setup
+	$(BIN)/python scripts/demo.py
+
 test: setup
 	$(BIN)/python -m pytest -n 2
 
