@@ -38,7 +38,7 @@ FACILITY = frozenset(
 PART = frozenset(
     (
         "centre center downtown outskirt outskirts neighbourhood neighborhood quarter half part most side edge bank street ward "
-        "slum rest core heart third bulk majority swathe swath chunk tenth fifth remainder"
+        "slum rest core heart cent percent percentage third bulk majority swathe swath chunk tenth fifth remainder"
     ).split()
 )
 PLACE_NOUNS = SETTLEMENT | AREA | FACILITY | PART

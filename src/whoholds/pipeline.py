@@ -137,6 +137,7 @@ class Reader:
         return _Reading(self, document, parsed, mentions).places_at(verb)
 
 
+_PARTIES = frozenset({SpeakerKind.GOVERNMENT, SpeakerKind.ARMED_GROUP, SpeakerKind.OFFICIAL})
 _OWN_FORCES = re.compile(r"(?:(?:its|their|his|our|the|own)\s)*(?:own\s)?(?:forces|troops|soldiers|units|fighters|army|men|defenders|they|it|we)", re.I)
 
 
@@ -178,7 +179,7 @@ class _Reading:
         for candidate, attribution, dated in zip(candidates, attributions, dates, strict=True):
             tree = self.by_index[candidate.sentence]
             for place in candidate.places or (None,):
-                when = settle(candidate, dated, transfers, _place_key(place), tree, self.document.published)
+                when = settle(candidate, dated, transfers, _place_key(place), tree, self.document.published, narrative=dater.narrative)
                 claims.append(self._claim(candidate, attribution, place, when, counts, main))
         return claims
 
@@ -194,10 +195,12 @@ class _Reading:
         if candidate.trigger.startswith("withdraw") and not actors and recipients:
             actors, recipients = recipients, ()
         speaker = attribution.speaker
-        if modality in {Modality.CLAIMED, Modality.THREATENED} and speaker.actor_id:
+        if speaker.actor_id and modality in {Modality.ASSERTED, Modality.CLAIMED, Modality.THREATENED}:
             if not actors and self._speaks_of_itself(candidate, speaker):
                 actors = (ActorRef(text=speaker.text, id=speaker.actor_id, name=speaker.name),)
             actors = tuple(replace(a, id=speaker.actor_id, name=speaker.name) if _OWN_FORCES.fullmatch(a.text) and not a.id else a for a in actors)
+            if modality is Modality.ASSERTED and speaker.kind in _PARTIES and any(a.id == speaker.actor_id for a in actors):
+                modality = Modality.CLAIMED
         texts = (*(a.text for a in actors), *(r.text for r in recipients), place.text if place else "")
         return Claim(
             id=claim_id(self.document.id, candidate.type, evidence, texts), document=self.document.id, type=candidate.type, evidence=evidence,
@@ -295,7 +298,7 @@ class _Reading:
             government = file.government(country, day)
             if government:
                 sides.add(file.side(government, day))
-        return lambda actor_id: file.side(actor_id, day) in sides
+        return lambda actor_id: file.side(actor_id, day) in sides or any(file.opposed(actor_id, side, day) for side in sides)
 
     def _own_voice(self, candidates: Sequence[Candidate]) -> Speaker | None:
         outlet = self._party_of(self.document.outlet) or self._party_of(self.document.title)
@@ -372,7 +375,12 @@ def _same(a: Claim, b: Claim) -> bool:
         return False
     if a.actor and b.actor and a.actor.id and b.actor.id and a.actor.id != b.actor.id:
         return False
-    return a.when == b.when or _vague(a.when) or _vague(b.when) or (a.when.start, a.when.end) == (b.when.start, b.when.end)
+    lost = {r.id for r in (*a.recipients, *b.recipients) if r.id}
+    if lost & {r.id for r in (*a.actors, *b.actors) if r.id}:
+        return False
+    if (a.when.start, a.when.end) == (b.when.start, b.when.end):
+        return True
+    return (_vague(a.when) or _vague(b.when)) and a.actor is not None and b.actor is not None and a.actor.id == b.actor.id
 
 
 def _vague(when: Interval) -> bool:

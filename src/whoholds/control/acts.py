@@ -15,6 +15,7 @@ GIVING = frozenset({"withdraw", "handover"})
 STATES = frozenset({"hold", "besiege", "contest", "encircle"})
 PRESSING = frozenset({"advance", "clash"})
 ACTING = frozenset({"capture", "enter", "lift-siege", "repel"}) | GIVING | STATES | PRESSING
+BY_PUBLICATION = "by-publication"
 ONE_DAY = timedelta(days=1)
 
 
@@ -132,11 +133,13 @@ class Timing:
 
 def timing(claim: Claim) -> Timing | None:
     """When (design): only an upper bound acts on its last possible day, only a lower one on its first, else the middle; states from
-    their first day. None for a claim without any date."""
+    their first day. An undated word of a report on its own days is bounded by the day of publication; any other without a date is None."""
     start, last = claim.when.start, claim.when.last
     state = claim.type in STATES
     if start is None and last is None:
-        return None
+        if claim.when.rule != BY_PUBLICATION or claim.published is None:
+            return None
+        last = claim.published
     if start is None:
         assert last is not None
         return Timing(day=last, last=last, earliest=None, latest=last, exact=False, open_start=True, since=False)

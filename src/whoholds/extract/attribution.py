@@ -67,7 +67,8 @@ class Attributor:
         found = self._speakers(tree, candidate.token)
         modality, hedged = self._modality(tree, candidate)
         backshifted = modality is Modality.HYPOTHETICAL and bool(found) and self._reported_will(tree, candidate.token, [at for _, _, at in found])
-        denied = any(cue in self.cues.deny or any(t.lemma in _FALSE for t in tree.kids(at, "advmod", "amod")) for _, cue, at in found)
+        false = self._called_false(tree, candidate.token)
+        denied = false or any(cue in self.cues.deny for _, cue, _ in found)
         speaker = self._innermost(tree, found)
         if speaker is None:
             speaker = self._carried(tree, candidate.token) or self.own or OUTLET
@@ -79,9 +80,19 @@ class Attributor:
             modality = Modality.DENIED
         if found and found[-1][1] in self.cues.believe:
             hedged = True
-        if speaker.kind is not SpeakerKind.OUTLET and modality is Modality.ASSERTED and self._is_party(speaker):
+        own = any(a.id and a.id == speaker.actor_id for a in candidate.actors)
+        if speaker.kind is not SpeakerKind.OUTLET and modality is Modality.ASSERTED and (own or self._is_party(speaker)):
             modality = Modality.CLAIMED
         return Attribution(speaker=speaker, modality=modality, hedged=hedged, said_at=found[-1][2] if found else None)
+
+    def _called_false(self, tree: Tree, i: int) -> bool:
+        """Whether what is said is called untrue on the way up to who says it: "falsely claimed that", "spread false information"."""
+        for j in [i, *tree.ancestors(i)]:
+            if any(t.lemma in _FALSE for t in tree.kids(j, "advmod", "amod")):
+                return True
+            if tree.token(j).dep in {"advcl", "conj", "parataxis", "relcl"}:
+                return False
+        return False
 
     def _reported_will(self, tree: Tree, i: int, cues: Sequence[int]) -> bool:
         """ "Would" under a speech verb in the past is a reported "will", unless an if-clause hangs on it."""
@@ -453,6 +464,9 @@ class Attributor:
         if auxiliaries & _CONDITIONAL:
             return Modality.HYPOTHETICAL
         if candidate.type in _PROGRESSIVE_TYPES and tree.token(frame.token).tag == "VBG" and "be" in auxiliaries and frame.pos == "VERB":
+            return Modality.ONGOING
+        seen = frame.governor is not None and tree.token(frame.governor).lemma in {"report", "see", "spot", "film", "observe"}
+        if candidate.type in _PROGRESSIVE_TYPES and tree.token(frame.token).tag == "VBG" and frame.link in {"xcomp", "ccomp"} and seen:
             return Modality.ONGOING
         if candidate.type in _PROGRESSIVE_TYPES and any(t.text.lower() == "being" for t in tree.kids(frame.token, "auxpass", "aux")):
             return Modality.ONGOING

@@ -200,11 +200,19 @@ _EVENT_NOUNS = frozenset(
 
 
 def settle(
-    candidate: Candidate, dated: Dated, transfers: Mapping[str, Interval], key: str | None, tree: Tree, published: date | None
+    candidate: Candidate,
+    dated: Dated,
+    transfers: Mapping[str, Interval],
+    key: str | None,
+    tree: Tree,
+    published: date | None,
+    *,
+    narrative: bool,
 ) -> Interval:
-    """The date of a candidate that its own words and section left open: the place's transfer, else a bound from publication.
+    """The date of a candidate that its own words and section left open: the place's transfer, else unknown.
 
-    ``transfers`` holds, by place, the dated transfer the report tells; ``key`` is the candidate's place in it.
+    ``transfers`` holds, by place, the dated transfer the report tells; ``key`` is the candidate's place in it. The rule ``by-publication``
+    marks an undated word of a dated report that tells its own days: it was so by publication.
     """
     perfect_past = any(t.lemma == "have" and t.tag == "VBD" for t in tree.kids(candidate.token, "aux"))
     transfer = transfers.get(key) if key else None
@@ -220,4 +228,4 @@ def settle(
         return dated.when
     if published is None:
         return UNKNOWN_INTERVAL
-    return Interval(end=published + _DAY, precision=Precision.BEFORE, rule="by-publication")
+    return Interval(rule="by-publication") if not narrative else UNKNOWN_INTERVAL

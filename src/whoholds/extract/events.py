@@ -384,7 +384,7 @@ def _with_agent(candidate: Candidate, told: Sequence[Candidate]) -> Candidate:
     """
     if candidate.type not in {"capture", "enter", "encircle"}:
         return candidate
-    pronoun = [a for a in candidate.actors if a.text.lower() in {"they", "them", "it", "their", "its"}]
+    pronoun = [a for a in candidate.actors if a.text.lower() in {"they", "them", "their"}]
     agentless = not candidate.actors and candidate.trigger.split(".")[1] == "v" and not candidate.trigger.startswith(_LOSSES)
     if not agentless and (not pronoun or len(pronoun) != len(candidate.actors)):
         return candidate
