@@ -372,6 +372,26 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """An event the learned proposer sees: document-level token ranges ``(first, last)`` of its trigger and arguments, and a score in [0, 1].
+
+    Spans are words only, resolved to nothing yet; ``modality`` and ``speaker_kind`` are names of the closed lists.
+    """
+
+    type: str
+    sentence: int
+    first: int
+    last: int
+    score: float
+    actors: tuple[tuple[int, int], ...] = ()
+    recipients: tuple[tuple[int, int], ...] = ()
+    places: tuple[tuple[int, int], ...] = ()
+    speakers: tuple[tuple[int, int], ...] = ()
+    modality: str = "asserted"
+    speaker_kind: str = "outlet"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Speaker:
     """Who says so inside the text: the innermost speaker; ``chain`` lists speakers outermost first."""
 
