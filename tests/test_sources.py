@@ -6,9 +6,12 @@ import gzip
 import hashlib
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import ClassVar
 
 import psutil  # type: ignore[import-untyped]
 import pytest
@@ -434,6 +437,43 @@ def test_standard_input_is_read_and_its_format_told_by_its_first_bytes() -> None
     stream = io.BufferedReader(io.BytesIO(b'{"text": "A"}\n{"text": "B"}\n'))
     found = list(read_one("-", read_on=TODAY, stdin=stream))
     assert [one.text for one in found if isinstance(one, Document)] == ["A", "B"]
+
+
+class _Site(BaseHTTPRequestHandler):
+    pages: ClassVar[dict[str, tuple[str, bytes]]] = {
+        "/page": ("text/html; charset=utf-8", PAGE.encode()),
+        "/feed": ("application/rss+xml", RSS.encode()),
+        "/note": ("text/plain", b"Rebels took Hama."),
+    }
+
+    def do_GET(self) -> None:  # noqa: N802
+        kind, body = self.pages.get(self.path, ("", b""))
+        self.send_response(200 if kind else 404)
+        self.send_header("Content-Type", kind or "text/plain")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Site)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def test_an_address_is_read_by_its_media_type_and_becomes_the_reports_url(site: str) -> None:
+    page, first, second, note = reports(f"{site}/page", f"{site}/feed", f"{site}/note")
+    assert (page.url, page.published, page.raw) == (f"{site}/page", date(2024, 12, 6), PAGE.encode())
+    assert (first.url, second.url, note.text) == ("https://x.org/1", "https://x.org/2", "Rebels took Hama.")
+
+
+def test_an_address_with_nothing_behind_it_is_an_error_with_its_reason(site: str) -> None:
+    assert "Not Found" in problem(f"{site}/gone")
 
 
 def test_an_address_that_does_not_answer_is_an_error() -> None:

@@ -444,14 +444,20 @@ def review(where: str, user: str | None, limit: int, known_on: date | None) -> N
 @whoholds.command("eval")
 @click.argument("suite")
 @click.argument("folder", type=click.Path(), metavar="DIR")
-@click.option("--details", is_flag=True, help="Also print each miss.")
+@click.option("--details", is_flag=True, help="Also print each miss (of seed always).")
 @click.option("--format", "format_", type=click.Choice(["table", "jsonl"]), default="table", show_default=True)
 def eval_(suite: str, folder: str, details: bool, format_: str) -> None:
     """Score against gold: SUITE by name, or all, on the gold in DIR."""
     from whoholds import evaluate
 
-    reports = evaluate.run_all(Path(folder), details=details) if suite == "all" else (evaluate.run(suite, Path(folder), details=details),)
-    click.echo(evaluate.combined_table(reports) if format_ == "table" else evaluate.combined_json(reports))
+    shown = details or suite == "seed"
+    reports = evaluate.run_all(Path(folder), details=shown) if suite == "all" else (evaluate.run(suite, Path(folder), details=shown),)
+    if format_ == "table":
+        click.echo(evaluate.combined_table(reports))
+        for report in reports:
+            click.echo(report.misses_text() if report.misses else "", nl=bool(report.misses))
+    else:
+        click.echo(evaluate.combined_json(reports, details=shown))
 
 
 # -- opening -------------------------------------------------------------------------------------------------------------

@@ -31,6 +31,7 @@ from whoholds.store.rows import (
     refs,
     relation_row,
     unpacked,
+    without_accents,
 )
 
 T = TypeVar("T")
@@ -162,11 +163,21 @@ class Store:
             new: int | None = self._run("add_document", id=document.id, raw=packed(document.raw), recorded_at=now).scalar_one_or_none()
             standing = None if new is not None else self.standing(document.id)
             if standing is None or standing.document != replace(document, raw=b""):
-                self._run("add_version", **document_row(document, now))
+                self._add_version(document, now)
             if extractor is not None:
                 self._add_run(document.id, claims, relations, extractor, types, now)
             if new is not None and copies is not None:
                 index(self._connection(), document.id, new, document.text, copies)
+
+    def _add_version(self, document: Document, now: str) -> None:
+        row = document_row(document, now)
+        if self._dialect == "postgresql":
+            row["words"] = without_accents(f"{document.title or ''} {document.text}")
+        self._run(f"add_version_{self._dialect}", **row)
+
+    @property
+    def _dialect(self) -> str:
+        return self._engine.dialect.name
 
     def _add_run(self, id_: str, claims: Sequence[Claim], relations: Sequence[Relation], extractor: str, types: str, now: str) -> None:
         run = self._run("add_run", document=id_, extractor=extractor, types=types, recorded_at=now).scalar_one()
@@ -219,10 +230,10 @@ class Store:
 
     def search(self, query: str, *, known_on: date | None = None, limit: int = 50, offset: int = 0) -> tuple[Document, ...]:
         """Documents whose title or text holds all words of the query (case and accents do not matter), best first."""
-        words = query if self._engine.dialect.name != "sqlite" else " ".join(f'"{word}"' for word in _words(query))
+        words = without_accents(query) if self._dialect != "sqlite" else " ".join(f'"{word}"' for word in _words(query))
         if not words.strip():
             return ()
-        rows = self._rows(f"search_{self._engine.dialect.name}", query=words, known_on=_iso(known_on), limit=limit, offset=offset)
+        rows = self._rows(f"search_{self._dialect}", query=words, known_on=_iso(known_on), limit=limit, offset=offset)
         return tuple(document_from(row) for row in rows)
 
     def all_documents(self, known_on: date | None = None) -> Iterator[Document]:
@@ -263,7 +274,7 @@ class Store:
             since=_iso(since),
             until=_iso(until),
             known_on=_iso(known_on),
-            limit=-1 if limit is None and self._engine.dialect.name == "sqlite" else limit,
+            limit=-1 if limit is None and self._dialect == "sqlite" else limit,
             offset=offset,
         )
 
@@ -340,7 +351,7 @@ class Store:
         high = km / KM_PER_DEGREE
         wide = high / max(math.cos(math.radians(lat)), 0.01)
         box = {"south": lat - high, "north": lat + high, "west": lon - wide, "east": lon + wide}
-        places = map(_place, self._rows(f"neighbours_{self._engine.dialect.name}", **box))
+        places = map(_place, self._rows(f"neighbours_{self._dialect}", **box))
         measured = ((place, distance(lat, lon, place.lat, place.lon)) for place in places)
         return tuple(sorted(((p, d) for p, d in measured if d <= km), key=lambda pair: (pair[1], pair[0].id)))
 

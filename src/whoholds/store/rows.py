@@ -26,6 +26,16 @@ def folded(name: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKD", name.casefold()) if letter.isalnum())
 
 
+def without_accents(words: str) -> str:
+    """Words in lower case without accents, for a full-text index that keeps them; as much as PostgreSQL takes.
+
+    >>> without_accents("Ḩamāh fell")
+    'hamah fell'
+    """
+    decomposed = unicodedata.normalize("NFKD", words[:200_000].casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
 def dumped(record: Json) -> str:
     """A record as one line of JSON."""
     return json.dumps(record, ensure_ascii=False, separators=(",", ":"))

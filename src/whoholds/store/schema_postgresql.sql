@@ -5,7 +5,7 @@ CREATE TABLE documents (seq BIGSERIAL PRIMARY KEY, id TEXT NOT NULL UNIQUE, raw 
 CREATE TABLE versions (
   seq BIGSERIAL PRIMARY KEY, document TEXT NOT NULL REFERENCES documents (id), title TEXT, text TEXT NOT NULL,
   published TEXT, read_on TEXT, outlet TEXT, url TEXT, language TEXT NOT NULL, source TEXT NOT NULL, recorded_at TEXT NOT NULL,
-  words TSVECTOR GENERATED ALWAYS AS (to_tsvector('simple', coalesce(title, '') || ' ' || left(text, 500000))) STORED);
+  words TSVECTOR NOT NULL);
 CREATE INDEX versions_document ON versions (document, seq);
 CREATE INDEX versions_words ON versions USING gin (words);
 
