@@ -14,6 +14,7 @@ from whoholds.discourse import Discourse
 from whoholds.extract.actors import find_actors
 from whoholds.extract.attribution import Attribution, Attributor, own_voice
 from whoholds.extract.dating import Dated, Dater, settle
+from whoholds.extract.domain import Domain
 from whoholds.extract.events import find_events, placed, places_of_predicate
 from whoholds.extract.places import find_places, theatre
 from whoholds.extract.quantities import find_quantities
@@ -155,7 +156,8 @@ class _Reading:
         self.day = document.published
 
     def extraction(self) -> Extraction:
-        candidates = placed(find_events(self.trees, self.discourse, self.reader.index), self.by_index, self.discourse, self.mentions.times)
+        domain = Domain(self.sentences, load_cues())
+        candidates = [c for c in placed(find_events(self.trees, self.discourse, self.reader.index), self.by_index, self.discourse, self.mentions.times) if domain.admits(c)]
         claims = self._claims(candidates)
         relations = tuple(self._relation(found) for found in find_relations(self.sentences, self.mentions.actors, self.document.text, self._government))
         return Extraction(claims=tuple(_merged(claims)), relations=tuple(dict.fromkeys(relations)))

@@ -19,6 +19,7 @@ from whoholds.syntax import Frame, Tree
 _NO_ACTOR_POS = {"VERB", "AUX", "ADV", "ADP", "PUNCT", "SCONJ", "PART"}
 _RECIPROCAL = frozenset({"agree", "consult", "cooperate", "ceasefire", "clash", "contest"})
 _TAKES_PLACES = frozenset({"capture", "hold", "besiege", "encircle", "handover", "enter"})
+_OPERATIONS = frozenset("offensive operation assault attack push campaign advance counteroffensive column convoy raid strike side thrust wave".split())
 _WHOLE_TYPES = frozenset({"encircle", "besiege", "lift-siege"})
 _HELD = {
     "held": "hold",
@@ -157,7 +158,7 @@ class _Matcher:
         for slot in trigger.slots:
             tokens = self._slot_tokens(frame, slot, used)
             if tokens is None:
-                if slot.optional:
+                if slot.optional and not (slot.role == "A" and "subj" in slot.names and self._foreign(frame.subject)):
                     continue
                 return None
             used.update(tokens)
@@ -171,6 +172,12 @@ class _Matcher:
     def _meets(self, i: int, lemmas: frozenset[str]) -> bool:
         """Whether a noun, or the first part of a compound it heads ("aid deliveries"), is one of these lemmas."""
         return self.tree.token(i).lemma in lemmas or any(t.lemma in lemmas for t in self.tree.kids(i, "compound"))
+
+    def _foreign(self, subject: tuple[int, ...]) -> bool:
+        """Whether a verb has a subject that can take no place: a river, a crowd, a company."""
+        return bool(subject) and not any(
+            self.tree.token(i).pos in {"PROPN", "PRON"} or self.tree.token(i).lemma in _OPERATIONS or self._is_actor(i) for i in subject
+        )
 
     def _slot_tokens(self, frame: Frame, slot: Slot, used: set[int]) -> tuple[int, ...] | None:
         for tokens in self._candidates(frame, slot):

@@ -13,7 +13,7 @@ from whoholds.model import SpeakerKind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cues:
-    """Sets of lemmas: speech verbs by what they do, modal governors by modality, speaker nouns by kind."""
+    """Sets of lemmas: speech verbs by what they do, modal governors by modality, speaker nouns by kind, words of war and of other news."""
 
     say: frozenset[str]
     confirm: frozenset[str]
@@ -24,6 +24,8 @@ class Cues:
     modality: Mapping[str, frozenset[str]]
     speakers: Mapping[SpeakerKind, frozenset[str]]
     roles: frozenset[str]
+    war: frozenset[str]
+    other: frozenset[str]
 
     @property
     def speech(self) -> frozenset[str]:
@@ -40,4 +42,5 @@ def load_cues() -> Cues:
     roles = speakers.pop("roles")
     kinds = {SpeakerKind(name.replace("_", "-")): words for name, words in speakers.items()}
     modality = {name: frozenset(words) for name, words in table["modality"].items()}
-    return Cues(**speech, modality=modality, speakers=kinds, roles=roles)
+    domain = {name: frozenset(words) for name, words in table["domain"].items()}
+    return Cues(**speech, **domain, modality=modality, speakers=kinds, roles=roles)
