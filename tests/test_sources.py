@@ -446,7 +446,7 @@ class _Site(BaseHTTPRequestHandler):
         "/note": ("text/plain", b"Rebels took Hama."),
     }
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         kind, body = self.pages.get(self.path, ("", b""))
         self.send_response(200 if kind else 404)
         self.send_header("Content-Type", kind or "text/plain")

@@ -183,7 +183,7 @@ class Answers:
 
     def refresh(self, known_on: date | None = None) -> int:
         """Bring the cache of spells up to the newest run and judgement, so that the next question is quick; gives how many places."""
-        age = self.store.cache_age(known_on, self._rules)
+        age = self.store.cache_age(known_on, self._rules, types_with_effect())
         kept = frozenset() if age.stale is None else self.store.cached_places(known_on) - age.stale
         missing = [place for place in self.store.places_claimed(types_with_effect()) if place.id not in kept]
         for block in _blocks(missing):
@@ -248,7 +248,7 @@ class Answers:
 
         In brief they only say who held the place from when on, which is all that neighbours are asked.
         """
-        age = self.store.cache_age(known_on, self._rules)
+        age = self.store.cache_age(known_on, self._rules, types_with_effect())
         by_id = {place.id: place for place in places}
         asked = () if age.stale is None else by_id.keys() - age.stale
         kept = self.store.cached_spells(known_on, asked, brief=brief)

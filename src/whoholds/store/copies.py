@@ -14,7 +14,7 @@ from whoholds.store.dialect import sql
 CANDIDATES = 20  # copy groups compared with one new report
 
 _CANDIDATES = text(sql("copy_candidates")).bindparams(bindparam("bands", expanding=True))
-_TEXTS = text("SELECT v.text FROM versions v WHERE v.document = (SELECT id FROM documents WHERE seq = :seq) ORDER BY v.seq DESC LIMIT 1")
+_TEXTS = text(sql("newest_text"))
 _ADD_COPY, _ADD_BAND, _ADD_MERGE = (text(sql(name)) for name in ("add_copy", "add_copy_band", "add_copy_merge"))
 
 

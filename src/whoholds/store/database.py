@@ -373,15 +373,15 @@ class Store:
 
     # -- the cache of undecayed spells --------------------------------------------------------------------------------------
 
-    def cache_age(self, known_on: date | None, rules: str) -> CacheAge:
-        """What has come to the store since the cache of spells was last true, under these rules."""
+    def cache_age(self, known_on: date | None, rules: str, types: Collection[str]) -> CacheAge:
+        """What has come to the store since the cache of spells was last true, under these rules and of claims of these types."""
         state = self._rows("cache_state", known_on=_iso(known_on) or "")
         now = self._rows("watermarks")[0]
         if not state or state[0].rules != rules:
             return CacheAge(rules=rules, run=now.run, judgement=now.judgement, stale=None)
         touched, whole = set(), set()
         if now.run > state[0].run:
-            rows = self._rows("touched_places", run=state[0].run)
+            rows = self._rows("touched_places", run=state[0].run, types=sorted(types))
             touched = {row.place for row in rows}
             whole = {row.place for row in rows if row.role in ("place", "except")}
         if now.judgement > state[0].judgement:
