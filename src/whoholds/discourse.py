@@ -17,12 +17,12 @@ from whoholds.syntax import Tree
 
 SETTLEMENT = frozenset(
     (
-        "city town village capital settlement municipality hamlet port metropolis township suburb commune locality stronghold bastion hub"
+        "city town village capital settlement municipality hamlet port metropolis township suburb commune locality stronghold bastion hub enclave"
     ).split()
 )
 AREA = frozenset(
     (
-        "district province region governorate county state territory area valley island peninsula zone oblast countryside enclave "
+        "district province region governorate county state territory area valley island peninsula zone oblast countryside "
         "pocket country frontline front line canton prefecture sector desert mountain corridor land ground"
     ).split()
 )
@@ -32,7 +32,7 @@ FACILITY = frozenset(
         "plant factory hospital checkpoint outpost position post depot hill hilltop height heights junction university stadium "
         "compound palace steelworks mine fort fortress school citadel embassy consulate ministry parliament airstrip jail complex "
         "building site field terminal warehouse mill seaport harbour harbor broadcaster powerplant wharf market mosque church "
-        "crossroads intersection pass tunnel airstrip silo hall square bunker trench oilfield"
+        "crossroads office broadcaster intersection pass tunnel airstrip silo hall square bunker trench oilfield"
     ).split()
 )
 PART = frozenset(
@@ -106,16 +106,16 @@ class Discourse:
             return None
         return found
 
-    def settlements(self, tree: Tree) -> list[PlaceRef]:
-        """The settlements a sentence names, in text order."""
+    def settlements(self, tree: Tree) -> list[tuple[PlaceRef, int]]:
+        """The settlements a sentence names, in text order, with the token they start at."""
         at = bisect_left(self._place_starts, tree.first)
-        found: list[PlaceRef] = []
+        found: list[tuple[PlaceRef, int]] = []
         for mention in self.places[at:]:
             if not tree.holds(mention.first):
                 break
             ref = mention.place
             if ref.scope is Scope.WHOLE and not (ref.place and _is_area(ref.place)) and not self._is_actor(mention):
-                found.append(ref)
+                found.append((ref, mention.first))
         return found
 
     def heading_place(self, sentence: int) -> PlaceRef | None:

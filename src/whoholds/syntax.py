@@ -129,6 +129,8 @@ class Tree:
         by = [a for a in self.kids(i, "agent", "prep") if a.dep == "agent" or (a.lemma == "by" and token.dep in {"acomp", "attr", "oprd"})]
         agents = self._expand([p for a in by for p in self.kids(a.i, "pobj")])
         governor, link = self._governor(token)
+        if token.tag == "VBN" and subject and not object_ and not passive and not self.kids(i, "aux", "dobj"):
+            object_, subject, passive = subject, (), True  # a headline's "Benkovac taken today"
         if token.tag == "VBN" and link in {"acl", "relcl", "advcl", "amod"} and not passive and not subject and not object_:
             passive = not self.kids(i, "dobj")
         if token.dep == "amod" and token.tag == "VBN" and not object_ and token.head != i and self.holds(token.head):
@@ -250,6 +252,8 @@ class Tree:
         self._gather(i, found, depth=0)
         for noun in objects:
             self._gather(noun, found, depth=1)
+        if self.token(i).dep in {"acomp", "oprd", "attr"} and self.holds(self.token(i).head):
+            self._gather(self.token(i).head, found, depth=1)
         return {name: tuple(dict.fromkeys(heads)) for name, heads in found.items()}
 
     def _gather(self, i: int, found: dict[str, list[int]], depth: int) -> None:

@@ -416,7 +416,8 @@ def _understood(candidate: Candidate, told: Sequence[Candidate], tree: Tree, dis
         return None
     own = discourse.settlements(tree)
     if own:
-        return own[0] if len(own) == 1 and any(own[0].id == p.id for c in told for p in c.places if c.sentence == candidate.sentence) else None
+        before = list(dict.fromkeys(place for place, at in own if at < candidate.token))
+        return before[0] if len(before) == 1 and len(own) == 1 else None
     for earlier in reversed(told):
         if candidate.sentence - earlier.sentence > _CARRY:
             return None
