@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from whoholds.model import ActorMention, ActorRef, Place, PlaceMention, PlaceRef, Scope, Sentence, Token
@@ -206,7 +206,17 @@ class Discourse:
         if listed:
             return tuple(listed)
         one = self.place(tree, i) or self.proper_place(tree, i)
-        return (one,) if one else ()
+        return (one, *self._apposed_list(tree, i, one)) if one else ()
+
+    def _apposed_list(self, tree: Tree, i: int, first: PlaceRef) -> Iterator[PlaceRef]:
+        """The rest of a list that the parse took for an apposition: "the office, the prison and the barracks"."""
+        for child in tree.kids(i, "appos"):
+            if not tree.kids(child.i, "conj"):
+                continue
+            for j in tree.conjuncts(child.i):
+                place = self.place(tree, j, pronouns=False)
+                if place is not None and (place.id is None or place.id != first.id):
+                    yield place
 
     def _included(self, tree: Tree, token: Token) -> list[PlaceRef]:
         """Places listed further on for a plural: "several towns in two weeks, including A and B"."""

@@ -239,7 +239,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceRef:
-    """A place as a report names it: the words, the entry they resolve to (or None), scope and UCDP where_prec 1-7."""
+    """A place as a report names it: the words, the entry they resolve to (or None), scope and UCDP where_prec 1-7.
+
+    ``entire`` marks an area spoken of as a whole ("the entire province", "all of X"), save the places in ``except_``.
+    """
 
     text: str
     place: Place | None = None
@@ -248,6 +251,7 @@ class PlaceRef:
     within: PlaceRef | None = None
     near: PlaceRef | None = None
     except_: tuple[PlaceRef, ...] = ()
+    entire: bool = False
 
     @property
     def id(self) -> str | None:

@@ -17,6 +17,7 @@ from whoholds.extract.dating import Dated, Dater, settle
 from whoholds.extract.domain import Domain
 from whoholds.extract.events import find_events, placed, places_of_predicate
 from whoholds.extract.places import find_places, theatre
+from whoholds.extract.proposals import joined, proposed, speaker, speaks_of_war
 from whoholds.extract.quantities import find_quantities
 from whoholds.extract.relations import FoundRelation, find_relations
 from whoholds.extract.times import find_times
@@ -37,8 +38,10 @@ from whoholds.model import (
     PlaceMention,
     PlaceRef,
     Precision,
+    Proposal,
     Quantity,
     Relation,
+    Scope,
     Sentence,
     Span,
     Speaker,
@@ -46,6 +49,7 @@ from whoholds.model import (
     TimeMention,
     claim_id,
 )
+from whoholds.proposer import Proposer
 from whoholds.syntax import Tree
 
 EXTRACTOR = "en 0.1.0"
@@ -81,14 +85,19 @@ class Reader:
     gazetteer: Gazetteer
     index: TriggerIndex
     parse_all: bool = False
+    proposer: Proposer | None = None
     extractor: str = EXTRACTOR
     options: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def open(
-        cls, *, types: Collection[str] | None = None, gazetteer_path: Path | None = None, actor_files: Iterable[Path] = (), parse_all: bool = False
+        cls, *, types: Collection[str] | None = None, gazetteer_path: Path | None = None, actor_files: Iterable[Path] = (), parse_all: bool = False,
+        model: bool = False,
     ) -> Reader:  # fmt: skip
-        """A reader over the shipped lexicons; ``types`` limits it to these event types ("control" means those with an effect)."""
+        """A reader over the shipped lexicons; ``types`` limits it to these event types ("control" means those with an effect).
+
+        ``model`` adds the learned proposer to the patterns.
+        """
         wanted = None if types is None else frozenset(types_with_effect() if set(types) == {"control"} else types)
         for name in wanted or ():
             if name not in load_event_types():
@@ -96,7 +105,8 @@ class Reader:
 
                 event_type(name)
         return cls(
-            actors=load_actors(actor_files), gazetteer=open_gazetteer(gazetteer_path), index=trigger_index(wanted), parse_all=parse_all
+            actors=load_actors(actor_files), gazetteer=open_gazetteer(gazetteer_path), index=trigger_index(wanted), parse_all=parse_all,
+            proposer=Proposer.load() if model else None,
         )
 
     def read(self, document: Document) -> Extraction:
@@ -105,12 +115,20 @@ class Reader:
             return Extraction()
         sentences = language.segment(document.text)
         wanted = {s.index for s in sentences if self.index.possible([t.lemma for t in s.tokens])}
+        proposals = self._proposals(sentences, document.text)
+        wanted |= {p.sentence for p in proposals}
         if not wanted and not self.parse_all:
             return Extraction()
         mentions = self.mentions(sentences, document)
         chosen = frozenset(range(len(sentences))) if self.parse_all else frozenset(wanted)
         parsed = language.parse(sentences, chosen)
-        return _Reading(self, document, parsed, mentions).extraction()
+        return _Reading(self, document, parsed, mentions, proposals).extraction()
+
+    def _proposals(self, sentences: Sequence[Sentence], text: str) -> tuple[Proposal, ...]:
+        """What the learned proposer sees in a report that speaks of war."""
+        if self.proposer is None or not speaks_of_war(sentences):
+            return ()
+        return tuple(self.proposer.propose(sentences, text, self.index.types))
 
     def mentions(self, sentences: Sequence[Sentence], document: Document) -> Mentions:
         """Who, where and when is named; surface work, the same whatever is parsed later."""
@@ -138,14 +156,16 @@ class Reader:
         return _Reading(self, document, parsed, mentions).places_at(verb)
 
 
+_OURS = re.compile(r"(?:we|us|ours|our)\b", re.I)
 _PARTIES = frozenset({SpeakerKind.GOVERNMENT, SpeakerKind.ARMED_GROUP, SpeakerKind.OFFICIAL})
+_AREAS = frozenset({"admin1", "admin2", "country", "region", "district"})
 _OWN_FORCES = re.compile(r"(?:(?:its|their|his|our|the|own)\s)*(?:own\s)?(?:forces|troops|soldiers|units|fighters|army|men|defenders|they|it|we)", re.I)
 
 
 class _Reading:
     """One document on its way through the stages."""
 
-    def __init__(self, reader: Reader, document: Document, sentences: Sequence[Sentence], mentions: Mentions) -> None:
+    def __init__(self, reader: Reader, document: Document, sentences: Sequence[Sentence], mentions: Mentions, proposals: Sequence[Proposal] = ()) -> None:
         self.reader = reader
         self.document = document
         self.sentences = sentences
@@ -154,10 +174,15 @@ class _Reading:
         self.trees = [Tree(s) for s in sentences if s.parsed]
         self.by_index = {tree.sentence.index: tree for tree in self.trees}
         self.day = document.published
+        self.proposals = proposals
+        self.alone: dict[tuple[int, str], Proposal] = {}
 
     def extraction(self) -> Extraction:
         domain = Domain(self.sentences, load_cues())
-        candidates = [c for c in placed(find_events(self.trees, self.discourse, self.reader.index), self.by_index, self.discourse, self.mentions.times) if domain.admits(c)]
+        found, offered = list(find_events(self.trees, self.discourse, self.reader.index)), proposed(self.proposals, self.by_index, self.discourse)
+        if self.reader.proposer is not None:
+            found, self.alone = joined(found, offered, self.reader.proposer.thresholds)
+        candidates = [c for c in placed(found, self.by_index, self.discourse, self.mentions.times) if domain.admits(c)]
         claims = self._claims(candidates)
         relations = tuple(self._relation(found) for found in find_relations(self.sentences, self.mentions.actors, self.document.text, self._government))
         return Extraction(claims=tuple(_merged(claims)), relations=tuple(dict.fromkeys(relations)))
@@ -169,9 +194,10 @@ class _Reading:
 
     def _claims(self, candidates: Sequence[Candidate]) -> list[Claim]:
         attributor = Attributor(
-            self.trees, self.discourse, load_cues(), self._kind_of, self._belligerent_test(candidates), own=self._own_voice(candidates),
+            self.trees, self.discourse, load_cues(), self._kind_of, self._belligerent_test(candidates), own=self._own_voice(),
+            home=self._home(),
         )  # fmt: skip
-        attributions = [attributor.attribute(c) for c in candidates]
+        attributions = [self._advised(c, attributor.attribute(c)) for c in candidates]
         dater = Dater(self.trees, self.mentions.times, self.document.published, narrative=self._is_narrative())
         dates = [dater.date(c, a.said_at) for c, a in zip(candidates, attributions, strict=True)]
         transfers = self._transfers(candidates, attributions, dates)
@@ -184,6 +210,15 @@ class _Reading:
                 when = settle(candidate, dated, transfers, _place_key(place), tree, self.document.published, narrative=dater.narrative)
                 claims.append(self._claim(candidate, attribution, place, when, counts, main))
         return claims
+
+    def _advised(self, candidate: Candidate, attribution: Attribution) -> Attribution:
+        """Where only the proposer saw an event and the rules find no speaker or no modality of it, the proposer's."""
+        proposal = self.alone.get((candidate.token, candidate.trigger))
+        if proposal is None:
+            return attribution
+        who = speaker(proposal, self.by_index[candidate.sentence], self.discourse) if attribution.speaker.kind is SpeakerKind.OUTLET else attribution.speaker
+        modality = Modality(proposal.modality) if attribution.modality is Modality.ASSERTED else attribution.modality
+        return replace(attribution, speaker=who, modality=modality)
 
     def _claim(
         self, candidate: Candidate, attribution: Attribution, place: PlaceRef | None, when: Interval, counts: Sequence[tuple[Span, Quantity]],
@@ -200,9 +235,14 @@ class _Reading:
         if speaker.actor_id and modality in {Modality.ASSERTED, Modality.CLAIMED, Modality.THREATENED}:
             if not actors and self._speaks_of_itself(candidate, speaker):
                 actors = (ActorRef(text=speaker.text, id=speaker.actor_id, name=speaker.name),)
+            actors = tuple(replace(a, id=speaker.actor_id, name=speaker.name) if _OURS.match(a.text) else a for a in actors)
             actors = tuple(replace(a, id=speaker.actor_id, name=speaker.name) if _OWN_FORCES.fullmatch(a.text) and not a.id else a for a in actors)
             if modality is Modality.ASSERTED and speaker.kind in _PARTIES and any(a.id == speaker.actor_id for a in actors):
                 modality = Modality.CLAIMED
+        if place is not None and place.scope is Scope.WHOLE and place.place is not None and place.place.kind in _AREAS:
+            place = replace(place, scope=Scope.AREA, entire=True)
+        actors = tuple(self._on_the_day(a, when) for a in actors)
+        recipients = tuple(self._on_the_day(r, when) for r in recipients)
         texts = (*(a.text for a in actors), *(r.text for r in recipients), place.text if place else "")
         return Claim(
             id=claim_id(self.document.id, candidate.type, evidence, texts), document=self.document.id, type=candidate.type, evidence=evidence,
@@ -211,6 +251,16 @@ class _Reading:
             confidence=_confidence(candidate, place, when, attribution, self._prominence(candidate)), extractor=self.reader.extractor, published=self.document.published,
             known=self.document.known, outlet=self.document.outlet,
         )  # fmt: skip
+
+    def _on_the_day(self, ref: ActorRef, when: Interval) -> ActorRef:
+        """A government of the day of the event, where the one of the day of publication did not yet govern (R12)."""
+        file = self.reader.actors
+        actor = file.get(ref.id) if ref.id else None
+        day = when.start or when.last
+        if actor is None or actor.start is None or day is None or day >= actor.start or actor.kind != "government":
+            return ref
+        before = file.government(actor.country, day)
+        return replace(ref, id=before, name=file.name(before)) if before else ref
 
     def _speaks_of_itself(self, candidate: Candidate, speaker: Speaker) -> bool:
         """Whether a taking without agent is the speaker's own: the ministry says that X "has been liberated"."""
@@ -302,7 +352,16 @@ class _Reading:
                 sides.add(file.side(government, day))
         return lambda actor_id: file.side(actor_id, day) in sides or any(file.opposed(actor_id, side, day) for side in sides)
 
-    def _own_voice(self, candidates: Sequence[Candidate]) -> Speaker | None:
+    def _home(self) -> ActorRef | None:
+        """The government of the country this report is first of all about."""
+        file = self.reader.actors
+        id_ = file.government(self.mentions.theatre[0], self.day) if self.mentions.theatre else None
+        return ActorRef(text="", id=id_, name=file.name(id_)) if id_ else None
+
+    def _own_voice(self) -> Speaker | None:
+        press = self._party_of(self.document.outlet)
+        if press is not None and press.actor_id:
+            return press
         outlet = self._party_of(self.document.outlet) or self._party_of(self.document.title)
         first = next((m.actor for m in self.mentions.actors if m.form not in {"metonym", "self"} and m.actor.id), None)
         return own_voice(self.discourse, outlet, first)

@@ -119,7 +119,8 @@ def place_json(ref: PlaceRef | None) -> Json | None:
     if ref.place is not None:
         entry = gazetteer_json(ref.place)
     extra = {"within": place_json(ref.within), "near": place_json(ref.near), "except": [place_json(one) for one in ref.except_]}
-    return {**entry, "scope": ref.scope.value, "where_prec": ref.where_prec, "text": ref.text, **_filled(extra)}
+    whole = {"entire": True} if ref.entire else {}
+    return {**entry, "scope": ref.scope.value, "where_prec": ref.where_prec, "text": ref.text, **_filled(extra), **whole}
 
 
 def gazetteer_json(place: Place) -> Json:
@@ -155,6 +156,7 @@ def place_from(record: Mapping[str, Any] | None) -> PlaceRef | None:
         within=place_from(record.get("within")),
         near=place_from(record.get("near")),
         except_=tuple(ref for one in record.get("except", ()) if (ref := place_from(one))),
+        entire=bool(record.get("entire")),
     )
 
 

@@ -129,7 +129,8 @@ class Tree:
         by = [a for a in self.kids(i, "agent", "prep") if a.dep == "agent" or (a.lemma == "by" and token.dep in {"acomp", "attr", "oprd"})]
         agents = self._expand([p for a in by for p in self.kids(a.i, "pobj")])
         governor, link = self._governor(token)
-        if token.tag == "VBN" and subject and not object_ and not passive and not self.kids(i, "aux", "dobj"):
+        participle = token.tag == "VBN" or token.text.lower() in _IRREGULAR_PARTICIPLES
+        if participle and subject and not object_ and not passive and not self.kids(i, "aux", "dobj"):
             object_, subject, passive = subject, (), True  # a headline's "Benkovac taken today"
         if token.tag == "VBN" and link in {"acl", "relcl", "advcl", "amod"} and not passive and not subject and not object_:
             passive = not self.kids(i, "dobj")
@@ -292,6 +293,7 @@ class Tree:
         return ()
 
 
+_IRREGULAR_PARTICIPLES = frozenset({"taken", "retaken", "given", "driven", "overrun", "beaten", "broken", "withdrawn", "overtaken"})
 _PARTICIPLES = frozenset({"overrun", "beset", "cut", "overtaken", "retaken"})
 
 

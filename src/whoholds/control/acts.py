@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from whoholds.lexicon.sides import NOBODY, Sides, is_text, origin_of, side_of, speaker_side
+from whoholds.lexicon.sides import NOBODY, Sides, is_text, nameless, origin_of, side_of, speaker_side
 from whoholds.lexicon.weights import Weights
 from whoholds.model import LAST_DAY, ActorRef, Claim, Modality, Precision, SpeakerKind
 
@@ -162,6 +162,8 @@ def _keys(refs: tuple[ActorRef, ...], against: tuple[ActorRef, ...], day: date, 
     """R12: the sides of actors that day; groups of one side that are opposed that day stand for themselves."""
     keys: list[str] = []
     for ref in refs:
+        if nameless(ref):
+            continue
         key = side_of(ref, day, sides)
         foes = [o.id for o in against if o.id and o.id != ref.id and side_of(o, day, sides) == key]
         if ref.id and any(sides.opposed(ref.id, foe, day) for foe in foes):

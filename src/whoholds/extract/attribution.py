@@ -26,6 +26,9 @@ _SELF = frozenset({"we", "our", "us", "ours"})
 _ACCORDING = frozenset({"accord", "according"})
 _HINDER = frozenset("block prevent stop keep bar deter hinder discourage dissuade preclude thwart prohibit".split())
 _FALSE = frozenset({"falsely", "wrongly", "erroneously", "mistakenly", "false", "fake"})
+_TALES = frozenset({"story", "rumour", "rumor", "allegation", "talk", "post"})
+_UNTRUE = frozenset({"false", "untrue", "baseless", "lie", "wrong", "incorrect", "unfounded", "fabricate", "fabricated", "fabrication", "fake", "propaganda",
+                     "nonsense", "groundless", "invention", "inaccurate", "premature"})
 _MAX_CHAIN = 4
 
 
@@ -43,12 +46,12 @@ class Attributor:
     """Attributes the candidates of one report, in text order (a quotation keeps the speaker of the sentence before).
 
     ``kind_of`` and ``side_of`` look an actor id up; ``belligerent`` tells whether a side is party to this report's fighting; ``own`` is the
-    party whose communiqué this is, when it is one.
+    party whose communiqué this is, when it is one; ``home`` is the government of the theatre, whose generals and ministers need no adjective.
     """
 
     def __init__(
         self, trees: Sequence[Tree], discourse: Discourse, cues: Cues, kind_of: Callable[[str], str], belligerent: Callable[[str], bool],
-        own: Speaker | None = None,
+        own: Speaker | None = None, home: ActorRef | None = None,
     ) -> None:  # fmt: skip
         self.trees = {tree.sentence.index: tree for tree in trees}
         self.discourse = discourse
@@ -56,6 +59,7 @@ class Attributor:
         self.kind_of = kind_of
         self.belligerent = belligerent
         self.own = own
+        self.home = home
         self._quoted = self._open_quotes()
         self._last: dict[int, Speaker] = {}
 
@@ -67,7 +71,7 @@ class Attributor:
         found = self._speakers(tree, candidate.token)
         modality, hedged = self._modality(tree, candidate)
         backshifted = modality is Modality.HYPOTHETICAL and bool(found) and self._reported_will(tree, candidate.token, [at for _, _, at in found])
-        false = self._called_false(tree, candidate.token)
+        false = self._called_false(tree, candidate.token) or self._told_untrue(tree, candidate.token)
         denied = false or any(cue in self.cues.deny for _, cue, _ in found)
         speaker = self._innermost(tree, found)
         if speaker is None:
@@ -92,6 +96,18 @@ class Attributor:
                 return True
             if tree.token(j).dep in {"advcl", "conj", "parataxis", "relcl"}:
                 return False
+        return False
+
+    def _told_untrue(self, tree: Tree, i: int) -> bool:
+        """ "Reports that X fell are baseless", "called the news of its capture a lie"."""
+        for j in [i, *tree.ancestors(i)]:
+            token = tree.token(j)
+            if token.pos != "NOUN" or token.lemma not in self.cues.nouns | _TALES or not tree.holds(token.head) or token.head == j:
+                continue
+            verb = tree.token(token.head)
+            verdict = {t.lemma for t in tree.kids(verb.i, "acomp", "attr", "oprd", "xcomp")} | {verb.lemma}
+            negated = bool(tree.kids(verb.i, "neg"))
+            return bool(verdict & _UNTRUE) or (negated and bool(verdict & {"true", "correct", "right", "accurate"}))
         return False
 
     def _reported_will(self, tree: Tree, i: int, cues: Sequence[int]) -> bool:
@@ -224,9 +240,13 @@ class Attributor:
                 head = tokens[at - 1]
                 words = {t.text.lower() for t in tokens[:at]}
                 nouns = self.cues.roles | frozenset().union(*self.cues.speakers.values())
-                if any(w in nouns for w in words) or self.discourse.actor_mention(head.i):
+                named = self.discourse.actor_mention(head.i)
+                if any(w in nouns for w in words) or (named and named.form != "metonym" and not self.discourse.place_mention(head.i)):
                     return head.i
         for back in range(2, min(6, len(tokens))):
+            dash = tokens[-back]
+            if back == len(tokens) or not (tokens[-back - 1].end < dash.start and dash.end < tokens[-back + 1].start):
+                continue
             if (tokens[-back].text in {"-", "–", "—"} and tree.sentence.kind in {"title", "heading", "item"}) or (
                 tokens[-back].text in {"–", "—", "-"} and back <= 4
             ):
@@ -254,6 +274,9 @@ class Attributor:
         kind = self._kind(tree, i, actor)
         if kind is None:
             return None
+        if kind is SpeakerKind.GOVERNMENT and (actor is None or actor.id is None) and self.home is not None:
+            actor = replace(self.home, text=text)
+            return Speaker(kind=kind, name=text, actor_id=actor.id, text=text)
         actor_id = actor.id if actor else None
         name = (actor.name if actor and actor.name else None) or text
         return Speaker(kind=kind, name=name, actor_id=actor_id, text=text)
@@ -350,8 +373,24 @@ class Attributor:
         return back.kind if back else SpeakerKind.OFFICIAL
 
     def _spoke_before(self, sentence: int) -> Speaker | None:
-        earlier = [index for index in self._last if index <= sentence and sentence - index <= 3]
-        return self._last[max(earlier)] if earlier else None
+        for index in range(sentence, max(-1, sentence - 4), -1):
+            if index in self._last:
+                return self._last[index]
+            told = self._teller(index) if index < sentence else None
+            if told is not None:
+                self._last[index] = told
+                return told
+        return None
+
+    def _teller(self, sentence: int) -> Speaker | None:
+        """Who speaks by name in a sentence that itself holds no event: the subject of its first speech verb."""
+        tree = self.trees.get(sentence)
+        for token in tree.sentence.tokens if tree else ():
+            if token.pos == "VERB" and token.lemma in self.cues.say and tree is not None:
+                subject = next((s for s in tree.kids(token.i, "nsubj") if s.pos != "PRON"), None)
+                if subject is not None and self._can_speak(tree, subject.i):
+                    return self._speaker(tree, subject.i, token.lemma)
+        return None
 
     # -- quotations ---------------------------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ present state affirms its day. The publication date is only ever used by a named
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -46,6 +47,7 @@ class Dater:
         for mention in times:
             by_sentence.setdefault(mention.sentence, []).append(mention)
         self.times = by_sentence
+        self.live = _live_lines(trees)
         self.ordered = sorted(times, key=lambda t: t.first)
 
     def date(self, candidate: Candidate, said_at: int | None) -> Dated:
@@ -56,6 +58,8 @@ class Dater:
         own = given.when if given else self._own(tree, candidate, here, said_at)
         if own is not None:
             return Dated(when=own, own=True)
+        if self.published is not None and not self.narrative and candidate.sentence in self.live:
+            return Dated(when=self._publication("live-blog"), own=True)
         present = self._present(tree, candidate)
         if present is not None and not (self.narrative and not here):
             return Dated(when=present, own=True)
@@ -192,6 +196,17 @@ class Dater:
         return None
 
 
+def _live_lines(trees: Sequence[Tree]) -> frozenset[int]:
+    """Sentences of paragraphs that open with a time of day, as live blogs do: "06:15 The city has fallen"."""
+    stamped = {t.sentence.paragraph for t in trees if _STAMP.match(t.sentence.tokens[0].text) and t.first == _opening(trees, t)}
+    return frozenset(t.sentence.index for t in trees if t.sentence.paragraph in stamped)
+
+
+def _opening(trees: Sequence[Tree], tree: Tree) -> int:
+    return min(t.first for t in trees if t.sentence.paragraph == tree.sentence.paragraph)
+
+
+_STAMP = re.compile(r"\d{1,2}[:.h]\d{2}$")
 _PRECISE = frozenset({Precision.DAY, Precision.RANGE, Precision.WEEK, Precision.MONTH})
 _EVENT_NOUNS = frozenset(
     "capture fall seizure takeover withdrawal retreat siege assault offensive attack battle fighting recapture liberation massacre entry advance "

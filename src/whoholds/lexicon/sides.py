@@ -38,6 +38,28 @@ def is_text(side: str) -> bool:
     return side.startswith("text:") or side == NOBODY
 
 
+def nameless(ref: ActorRef) -> bool:
+    """Whether an unresolved actor is only a common noun ("gunmen", "these armed groups"): nobody who could hold a place.
+
+    >>> nameless(ActorRef(text="armed groups")), nameless(ActorRef(text="Salarzai tribesmen"))
+    (True, False)
+    """
+    if ref.id is not None or not ref.text:
+        return False
+    words = ref.text.split()
+    named = any(word[:1].isupper() for word in words[1:]) or (words[0][:1].isupper() and words[0].casefold() not in _OPENERS)
+    return words[-1].casefold() in _COMMON and (not named or len(words) == 1)
+
+
+_OPENERS = frozenset("the these those some armed unidentified unknown several both other their its our non-state masked suspected".split())
+_COMMON = frozenset(
+    (
+        "rebels gunmen fighters troops soldiers forces force militants insurgents guerrillas attackers jihadists militiamen they we it them factions "
+        "men police groups group army rebel units assailants defenders side sides gunman invaders commandos columns column infantry armour tanks"
+    ).split()
+)
+
+
 def side_of(ref: ActorRef, day: date | None, sides: Sides) -> str:
     """The side of an actor on a day; of an actor without entry a key of its words (a side of its own)."""
     if ref.id is None:
