@@ -17,7 +17,7 @@ from whoholds.extract.dating import Dated, Dater, settle
 from whoholds.extract.domain import Domain
 from whoholds.extract.events import find_events, placed, places_of_predicate
 from whoholds.extract.places import find_places, theatre
-from whoholds.extract.proposals import joined, proposed, speaker, speaks_of_war
+from whoholds.extract.proposals import joined, proposed, speaker
 from whoholds.extract.quantities import find_quantities
 from whoholds.extract.relations import FoundRelation, find_relations
 from whoholds.extract.times import find_times
@@ -91,8 +91,8 @@ class Reader:
 
     @classmethod
     def open(
-        cls, *, types: Collection[str] | None = None, gazetteer_path: Path | None = None, actor_files: Iterable[Path] = (), parse_all: bool = False,
-        model: bool = False,
+        cls, *, types: Collection[str] | None = None, gazetteer_path: Path | None = None, actor_files: Iterable[Path] = (),
+        parse_all: bool = False, model: bool = False,
     ) -> Reader:  # fmt: skip
         """A reader over the shipped lexicons; ``types`` limits it to these event types ("control" means those with an effect).
 
@@ -116,7 +116,7 @@ class Reader:
         sentences = language.segment(document.text)
         wanted = {s.index for s in sentences if self.index.possible([t.lemma for t in s.tokens])}
         proposals = self._proposals(sentences, document.text)
-        wanted |= {p.sentence for p in proposals}
+        wanted |= {p.sentence for p in proposals if self.proposer and p.score >= self.proposer.threshold(p.type)}
         if not wanted and not self.parse_all:
             return Extraction()
         mentions = self.mentions(sentences, document)
@@ -126,7 +126,7 @@ class Reader:
 
     def _proposals(self, sentences: Sequence[Sentence], text: str) -> tuple[Proposal, ...]:
         """What the learned proposer sees in a report that speaks of war."""
-        if self.proposer is None or not speaks_of_war(sentences):
+        if self.proposer is None or not Domain(sentences, load_cues()).tells_of_war:
             return ()
         return tuple(self.proposer.propose(sentences, text, self.index.types))
 
@@ -165,7 +165,9 @@ _OWN_FORCES = re.compile(r"(?:(?:its|their|his|our|the|own)\s)*(?:own\s)?(?:forc
 class _Reading:
     """One document on its way through the stages."""
 
-    def __init__(self, reader: Reader, document: Document, sentences: Sequence[Sentence], mentions: Mentions, proposals: Sequence[Proposal] = ()) -> None:
+    def __init__(
+        self, reader: Reader, document: Document, sentences: Sequence[Sentence], mentions: Mentions, proposals: Sequence[Proposal] = ()
+    ) -> None:
         self.reader = reader
         self.document = document
         self.sentences = sentences
@@ -179,8 +181,9 @@ class _Reading:
 
     def extraction(self) -> Extraction:
         domain = Domain(self.sentences, load_cues())
-        found, offered = list(find_events(self.trees, self.discourse, self.reader.index)), proposed(self.proposals, self.by_index, self.discourse)
+        found = list(find_events(self.trees, self.discourse, self.reader.index))
         if self.reader.proposer is not None:
+            offered = proposed(self.proposals, self.by_index, self.discourse)
             found, self.alone = joined(found, offered, self.reader.proposer.thresholds)
         candidates = [c for c in placed(found, self.by_index, self.discourse, self.mentions.times) if domain.admits(c)]
         claims = self._claims(candidates)
@@ -216,7 +219,9 @@ class _Reading:
         proposal = self.alone.get((candidate.token, candidate.trigger))
         if proposal is None:
             return attribution
-        who = speaker(proposal, self.by_index[candidate.sentence], self.discourse) if attribution.speaker.kind is SpeakerKind.OUTLET else attribution.speaker
+        who = attribution.speaker
+        if who.kind is SpeakerKind.OUTLET:
+            who = speaker(proposal, self.by_index[candidate.sentence], self.discourse)
         modality = Modality(proposal.modality) if attribution.modality is Modality.ASSERTED else attribution.modality
         return replace(attribution, speaker=who, modality=modality)
 

@@ -26,6 +26,12 @@ class Domain:
         self.all_other = frozenset().union(*self.other.values()) if words else frozenset()
         self.short = sum(len(s.tokens) for s in sentences) < 60
 
+    @property
+    def tells_of_war(self) -> bool:
+        """Whether events may be looked for beyond the patterns: some word of war (or too few words to tell), not outweighed by others."""
+        war, other = len(self.all_war), len(self.all_other)
+        return (war > 0 or self.short) and not (other >= 3 and other > war)
+
     def admits(self, candidate: Candidate) -> bool:
         """Whether a candidate of a type that acts on control may stand in this report.
 

@@ -1,0 +1,155 @@
+"""Proposals of the learned encoder → candidates, joined with those of the patterns.
+
+A proposal is spans of words. Trigger, actor and place are led to the parse and to the mentions as a pattern's slots are; what resolves to
+nothing keeps its words. Where a pattern saw the same event its reading stays and is surer for it; where only the encoder speaks, a
+candidate is added that is less sure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from whoholds.discourse import Discourse
+from whoholds.model import (
+    OUTLET,
+    ActorMention,
+    ActorRef,
+    Candidate,
+    PlaceRef,
+    Proposal,
+    Scope,
+    Speaker,
+    SpeakerKind,
+    Token,
+)
+from whoholds.syntax import Tree
+
+_SHARE = 0.8  # of its score: what a proposal without a pattern weighs against a sure pattern
+_ALIKE = (frozenset({"attack", "airstrike", "shelling", "bombing", "clash", "contest"}), frozenset({"detain", "abduct"}),
+          frozenset({"agree", "ceasefire", "cooperate", "consult"}), frozenset({"besiege", "encircle"}))  # fmt: skip
+_POINTING = frozenset("it there here they them its this that which where he she we i you us who one".split())
+
+
+def proposed(proposals: Iterable[Proposal], trees: Mapping[int, Tree], discourse: Discourse) -> Iterator[tuple[Candidate, Proposal]]:
+    """A candidate of each proposal whose sentence is parsed, with trigger ``model.<type>``."""
+    for proposal in proposals:
+        tree = trees.get(proposal.sentence)
+        if tree is None:
+            continue
+        places: list[PlaceRef] = []
+        place_tokens: list[int] = []
+        for span in proposal.places:
+            head, found = _places(tree, span, discourse)
+            for place in found:
+                if place not in places:
+                    places.append(place)
+                    place_tokens.append(head)
+        actors = _actors(tree, proposal.actors, discourse)
+        yield Candidate(
+            type=proposal.type, sentence=proposal.sentence, token=_head(tree, (proposal.first, proposal.last), verbal=True),
+            trigger=f"model.{proposal.type}", actors=tuple(ref for _, ref in actors), actor_tokens=tuple(i for i, _ in actors),
+            recipients=tuple(ref for _, ref in _actors(tree, proposal.recipients, discourse)), places=tuple(places),
+            place_tokens=tuple(place_tokens), base=_SHARE * proposal.score,
+        ), proposal  # fmt: skip
+
+
+def joined(
+    found: Sequence[Candidate], offered: Iterable[tuple[Candidate, Proposal]], enough: Mapping[str, float]
+) -> tuple[list[Candidate], dict[tuple[int, str], Proposal]]:
+    """Candidates of patterns and encoder in text order, and the proposals behind those that only the encoder made, by token and trigger.
+
+    ``enough`` is the score by type from which a proposal stands alone; a missing type never does.
+    """
+    kept = list(found)
+    alone: dict[tuple[int, str], Proposal] = {}
+    for candidate, proposal in offered:
+        same = [n for n, other in enumerate(kept) if _covers(other, candidate, proposal)]
+        for n in same:
+            if _akin(kept[n].type, candidate.type):
+                kept[n] = replace(kept[n], base=kept[n].base + (1 - kept[n].base) * 0.5 * proposal.score)
+        if same or proposal.score < enough.get(candidate.type, 2.0):
+            continue
+        kept.append(candidate)
+        alone[candidate.token, candidate.trigger] = proposal
+    kept.sort(key=lambda c: (c.sentence, c.token))
+    return kept, alone
+
+
+def _akin(one: str, other: str) -> bool:
+    return one == other or any(one in group and other in group for group in _ALIKE)
+
+
+def _covers(known: Candidate, new: Candidate, proposal: Proposal) -> bool:
+    """Whether a candidate tells the proposed event already: by its trigger word, or by type and place in one sentence."""
+    if known.sentence != new.sentence:
+        return False
+    if proposal.first <= known.token <= proposal.last:
+        return True
+    if not _akin(known.type, new.type):
+        return False
+    if not new.places or not known.places:
+        return True
+    return bool(set(known.place_tokens) & set(new.place_tokens)) or any(_key(a) == _key(b) for a in known.places for b in new.places)
+
+
+def _key(place: PlaceRef) -> str:
+    return place.id or place.text.lower()
+
+
+def _head(tree: Tree, span: tuple[int, int], *, verbal: bool = False) -> int:
+    """The token of a span that the others hang on; of several the one whose subtree is widest, for a trigger verbs first."""
+    inside = [tree.token(i) for i in range(span[0], span[1] + 1) if tree.holds(i)]
+    tops = [t for t in inside if t.head == t.i or not span[0] <= t.head <= span[1]] or inside
+    words = [t for t in tops if t.pos not in {"PUNCT", "DET", "ADP", "PART", "SCONJ", "CCONJ"}] or tops
+
+    def rank(token: Token) -> tuple[bool, bool, int]:
+        return (verbal and token.pos in {"VERB", "AUX"}, token.pos in {"NOUN", "PROPN"}, -token.i)
+
+    return max(words, key=rank).i
+
+
+def _words(tree: Tree, span: tuple[int, int], discourse: Discourse) -> str:
+    return discourse.text[tree.token(span[0]).start : tree.token(span[1]).end]
+
+
+def _places(tree: Tree, span: tuple[int, int], discourse: Discourse) -> tuple[int, tuple[PlaceRef, ...]]:
+    """The head of a place span and the places it speaks of; unresolved words are kept, pointing words that lead nowhere are not."""
+    head = _head(tree, span)
+    found = discourse.places_of(tree, head)
+    if found and (any(p.place or p.within or p.near for p in found) or discourse.place_mention(head)):
+        return head, found
+    named = next((m for i in range(span[0], span[1] + 1) if (m := discourse.place_mention(i))), None)
+    if named is not None:
+        return named.head, discourse.places_of(tree, named.head) or (named.place,)
+    if found:
+        return head, found
+    text = _words(tree, span, discourse)
+    if text.lower() in _POINTING:
+        return head, ()
+    proper = tree.token(head).pos == "PROPN" or tree.token(head).text[:1].isupper()
+    return head, (PlaceRef(text=text, scope=Scope.WHOLE if proper else Scope.AREA, where_prec=7),)
+
+
+def _actors(tree: Tree, spans: Iterable[tuple[int, int]], discourse: Discourse) -> list[tuple[int, ActorRef]]:
+    found: list[tuple[int, ActorRef]] = []
+    for span in spans:
+        head = _head(tree, span)
+        ref = discourse.actor(tree, head)
+        mention: ActorMention | None = None
+        if ref is None or ref.id is None:
+            mention = next((m for i in range(span[0], span[1] + 1) if (m := discourse.actor_mention(i))), None)
+        text = _words(tree, span, discourse)
+        chosen = replace(mention.actor, text=text) if mention else ref or ActorRef(text=text)
+        if not any((chosen.id and chosen.id == other.id) or chosen.text == other.text for _, other in found):
+            found.append((head, chosen))
+    return found
+
+
+def speaker(proposal: Proposal, tree: Tree, discourse: Discourse) -> Speaker:
+    """Who the encoder thinks says so: its kind, with the actor its words name; the outlet where it names nobody in this sentence."""
+    kind = SpeakerKind(proposal.speaker_kind)
+    if kind is SpeakerKind.OUTLET or not proposal.speakers:
+        return OUTLET
+    _, ref = _actors(tree, proposal.speakers[:1], discourse)[0]
+    return Speaker(kind=kind, name=ref.name or ref.text, actor_id=ref.id, text=ref.text)

@@ -1,0 +1,251 @@
+"""Sentences → proposed events, by a small learned encoder. The only file that knows onnxruntime and tokenizers.
+
+Beside the patterns of ``triggers.toml`` it proposes events in wordings nobody listed. Two graphs share the lower half of one encoder
+(MiniLM, Wang et al. 2020): *find* tags trigger words over a window of consecutive sentences; *read* goes on from the hidden states of one
+sentence with its trigger marked and tags actor, recipient, place and speaker, and says type, modality and speaker kind. It proposes spans
+only: gazetteer, actor file and date rules resolve them as they do for the patterns. How it was trained: ``training/README.md``.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from whoholds.model import Proposal, Sentence
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+ROLES = ("actor", "recipient", "place", "speaker")
+WINDOW = 176  # pieces of one window of consecutive sentences
+LONGEST = 120  # pieces of one sentence; what lies beyond is not looked at
+BATCH = 32  # windows, or triggers, a call
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """One text as the encoder sees it: piece ids, and of each word its first piece and its characters ``[start, end)``."""
+
+    ids: tuple[int, ...]
+    first: tuple[int, ...]
+    spans: tuple[tuple[int, int], ...]
+
+
+def pieces(tokenizer: Any, text: str) -> Pieces:
+    """The word pieces of a text, without the marks for start and end, cut after ``LONGEST``."""
+    encoded = tokenizer.encode(text, add_special_tokens=False)
+    ids, words, offsets = encoded.ids[:LONGEST], encoded.word_ids[:LONGEST], encoded.offsets[:LONGEST]
+    first = [i for i, word in enumerate(words) if i == 0 or word != words[i - 1]]
+    ends = [*first[1:], len(ids)]
+    spans = tuple((offsets[a][0], offsets[b - 1][1]) for a, b in zip(first, ends, strict=True))
+    return Pieces(ids=tuple(ids), first=tuple(first), spans=spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Consecutive sentences in one go: their ids between marks, and the offset of each sentence's first piece."""
+
+    sentences: tuple[int, ...]
+    ids: tuple[int, ...]
+    offsets: tuple[int, ...]
+
+
+def windows(texts: Mapping[int, Pieces], marks: tuple[int, int], room: int = WINDOW) -> Iterator[Window]:
+    """Sentences packed in order into windows of at most ``room`` pieces: [CLS] one [SEP] two [SEP] …"""
+    start, end = marks
+    members: list[int] = []
+    ids: list[int] = [start]
+    offsets: list[int] = []
+    for index, text in texts.items():
+        if members and len(ids) + len(text.ids) + 1 > room:
+            yield Window(tuple(members), tuple(ids), tuple(offsets))
+            members, ids, offsets = [], [start], []
+        members.append(index)
+        offsets.append(len(ids))
+        ids.extend((*text.ids, end))
+    if members:
+        yield Window(tuple(members), tuple(ids), tuple(offsets))
+
+
+def _softmax(logits: Floats) -> Floats:
+    shifted = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    result: Floats = shifted / shifted.sum(axis=-1, keepdims=True)
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A trigger inside a window: sentence, first and last word, the types' probabilities by the tagger, and that it is one at all."""
+
+    window: int
+    sentence: int
+    first: int
+    last: int
+    types: Floats
+    score: float
+
+
+def triggers(tags: Floats, floor: float) -> list[tuple[int, int, Floats, float]]:
+    """Spans of trigger words out of tag probabilities (words x [O, B-types, I-types]): first, last, types, chance of a start.
+
+    A span starts where the chance of any B reaches ``floor`` and goes on while I is likelier than O and B.
+    """
+    count = (tags.shape[1] - 1) // 2
+    starts = tags[:, 1 : count + 1]
+    begin, inside, out = starts.sum(axis=1), tags[:, count + 1 :].sum(axis=1), tags[:, 0]
+    found: list[tuple[int, int, Floats, float]] = []
+    for i in range(len(tags)):
+        if begin[i] < floor or (begin[i] < inside[i] and found and found[-1][1] == i - 1):
+            continue
+        if found and found[-1][1] >= i:
+            continue
+        last = i
+        while last + 1 < len(tags) and inside[last + 1] > out[last + 1] and inside[last + 1] > begin[last + 1]:
+            last += 1
+        found.append((i, last, starts[i] / max(float(begin[i]), 1e-6), float(begin[i])))
+    return found
+
+
+def spans_of(labels: Sequence[int]) -> list[tuple[int, int, int]]:
+    """BIO label numbers (0 outside, then B and I of each role) → (role, first, last).
+
+    >>> spans_of([0, 1, 2, 5, 0])
+    [(0, 1, 2), (2, 3, 3)]
+    """
+    found: list[tuple[int, int, int]] = []
+    for i, label in enumerate(labels):
+        if not label:
+            continue
+        role, inside = divmod(label - 1, 2)
+        if inside and found and found[-1][0] == role and found[-1][2] == i - 1:
+            found[-1] = (role, found[-1][1], i)
+        else:
+            found.append((role, i, i))
+    return found
+
+
+class Proposer:
+    """The shipped encoder with its labels and thresholds; make one with ``load``."""
+
+    def __init__(self, folder: Path) -> None:
+        """Load from a folder that holds proposer.toml, proposer_vocab.json, proposer_find.onnx and proposer_read.onnx."""
+        import onnxruntime  # type: ignore[import-untyped]
+        from tokenizers import Tokenizer
+
+        self.card: Mapping[str, Any] = tomllib.loads((folder / "proposer.toml").read_text(encoding="utf-8"))
+        labels = self.card["labels"]
+        self.types: tuple[str, ...] = tuple(labels["types"])
+        self.modalities: tuple[str, ...] = tuple(labels["modalities"])
+        self.speakers: tuple[str, ...] = tuple(labels["speakers"])
+        self.thresholds: Mapping[str, float] = self.card["thresholds"]
+        self.floor = float(self.card["floor"])
+        self.tokenizer = Tokenizer.from_file(str(folder / "proposer_vocab.json"))
+        self.tokenizer.no_truncation()
+        self.tokenizer.no_padding()
+        start, end = (self.tokenizer.token_to_id(mark) for mark in ("[CLS]", "[SEP]"))
+        self.marks = (int(start or 0), int(end or 0))
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._find = onnxruntime.InferenceSession(str(folder / "proposer_find.onnx"), options, providers=["CPUExecutionProvider"])
+        self._read = onnxruntime.InferenceSession(str(folder / "proposer_read.onnx"), options, providers=["CPUExecutionProvider"])
+
+    @staticmethod
+    def load() -> Proposer:
+        """The shipped proposer, loaded once a process."""
+        return _shipped()
+
+    def propose(self, sentences: Sequence[Sentence], text: str, types: Collection[str] | None = None) -> Iterator[Proposal]:
+        """Proposed events of these sentences of one document, in text order; ``types`` limits them.
+
+        Everything above the floor is proposed with its score; which score is enough is the caller's matter (``threshold``).
+        """
+        by_index = {s.index: s for s in sentences if s.tokens}
+        texts = {i: pieces(self.tokenizer, text[s.span.start : s.span.end]) for i, s in by_index.items()}
+        packed = list(windows({i: t for i, t in texts.items() if t.ids}, self.marks))
+        order = sorted(range(len(packed)), key=lambda n: len(packed[n].ids))
+        found: list[Proposal] = []
+        for at in range(0, len(order), BATCH):
+            batch = [packed[n] for n in order[at : at + BATCH]]
+            found.extend(self._batch(batch, texts, by_index))
+        yield from (p for p in sorted(found, key=lambda p: (p.sentence, p.first, p.last)) if types is None or p.type in types)
+
+    def threshold(self, type_: str) -> float:
+        """The score from which a proposal of this type may stand alone."""
+        return float(self.thresholds.get(type_, 1.1))
+
+    def _batch(self, batch: Sequence[Window], texts: Mapping[int, Pieces], by_index: Mapping[int, Sentence]) -> Iterator[Proposal]:
+        width = max(len(w.ids) for w in batch)
+        ids = np.zeros((len(batch), width), dtype=np.int64)
+        mask = np.zeros((len(batch), width), dtype=np.float32)
+        for row, window in enumerate(batch):
+            ids[row, : len(window.ids)] = window.ids
+            mask[row, : len(window.ids)] = 1
+        hidden, tags = self._find.run(None, {"ids": ids, "mask": mask})
+        found: list[Found] = []
+        for row, window in enumerate(batch):
+            for index, offset in zip(window.sentences, window.offsets, strict=True):
+                chances = _softmax(tags[row, [offset + i for i in texts[index].first]])
+                found.extend(Found(row, index, *span) for span in triggers(chances, self.floor))
+        found.sort(key=lambda f: (len(texts[f.sentence].ids), f.sentence, f.first))
+        for at in range(0, len(found), BATCH):
+            yield from self._arguments(found[at : at + BATCH], batch, hidden, texts, by_index)
+
+    def _arguments(
+        self, found: Sequence[Found], batch: Sequence[Window], hidden: Floats, texts: Mapping[int, Pieces], by_index: Mapping[int, Sentence]
+    ) -> Iterator[Proposal]:
+        width = max(len(texts[f.sentence].ids) for f in found) + 1
+        states = np.zeros((len(found), width, hidden.shape[2]), dtype=np.float32)
+        mask = np.zeros((len(found), width), dtype=np.float32)
+        trigger = np.zeros((len(found), width), dtype=np.float32)
+        for row, f in enumerate(found):
+            window, text = batch[f.window], texts[f.sentence]
+            offset = window.offsets[window.sentences.index(f.sentence)]
+            size = len(text.ids) + 1
+            states[row, :size] = hidden[f.window, offset : offset + size]
+            mask[row, :size] = 1
+            stop = text.first[f.last + 1] if f.last + 1 < len(text.first) else len(text.ids)
+            trigger[row, text.first[f.first] : stop] = 1
+        roles, types, modality, speaker = self._read.run(None, {"hidden": states, "mask": mask, "trigger": trigger})
+        for row, f in enumerate(found):
+            yield self._proposal(f, texts[f.sentence], by_index[f.sentence], roles[row], types[row], modality[row], speaker[row])
+
+    def _proposal(
+        self, found: Found, text: Pieces, sentence: Sentence, roles: Floats, types: Floats, modality: Floats, speaker: Floats
+    ) -> Proposal:
+        mixed = (found.types + _softmax(types)) / 2
+        kind = int(mixed.argmax())
+        labels = [int(n) for n in roles[list(text.first)].argmax(axis=-1)]
+        starts = [t.start for t in sentence.tokens]
+
+        def tokens(first: int, last: int) -> tuple[int, int]:
+            low = bisect_right(starts, sentence.span.start + text.spans[first][0]) - 1
+            high = bisect_right(starts, sentence.span.start + text.spans[last][1] - 1) - 1
+            return sentence.tokens[max(low, 0)].i, sentence.tokens[max(high, 0)].i
+
+        spans: dict[str, list[tuple[int, int]]] = {name: [] for name in ROLES}
+        for role, first, last in spans_of(labels):
+            spans[ROLES[role]].append(tokens(first, last))
+        first, last = tokens(found.first, found.last)
+        return Proposal(
+            type=self.types[kind], sentence=sentence.index, first=first, last=last, score=round(found.score * float(mixed[kind]), 4),
+            actors=tuple(spans["actor"]), recipients=tuple(spans["recipient"]), places=tuple(spans["place"]),
+            speakers=tuple(spans["speaker"]),
+            modality=self.modalities[int(modality.argmax())], speaker_kind=self.speakers[int(speaker.argmax())],
+        )  # fmt: skip
+
+
+@cache
+def _shipped() -> Proposer:
+    return Proposer(Path(str(files("whoholds") / "data")))
