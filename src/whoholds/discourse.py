@@ -336,7 +336,12 @@ class Discourse:
         for mention in self.places[bisect_left(self._place_starts, i) :]:
             if not tree.holds(mention.first):
                 return None
-            if mention.place.place and mention.place.scope is Scope.WHOLE and not _is_area(mention.place.place) and not self._is_actor(mention):
+            if (
+                mention.place.place
+                and mention.place.scope is Scope.WHOLE
+                and not _is_area(mention.place.place)
+                and not self._is_actor(mention)
+            ):
                 return mention.place
         return None
 
@@ -433,9 +438,7 @@ class Discourse:
 
     def _people_since(self, tree: Tree, after: int, before: int) -> bool:
         """Whether the sentence speaks of other people between two tokens: "they" then means those residents, not the army."""
-        return any(
-            t.lemma in _CIVILIANS and t.tag in {"NNS", "NNPS"} for t in tree.sentence.tokens if after < t.i < before
-        )
+        return any(t.lemma in _CIVILIANS and t.tag in {"NNS", "NNPS"} for t in tree.sentence.tokens if after < t.i < before)
 
     def people(self, tree: Tree, i: int) -> bool:
         """Whether a noun phrase is about persons who can be taken, held or freed."""
@@ -486,7 +489,9 @@ def phrase(tree: Tree, i: int, text: str) -> str:
     queue = [i]
     while queue:
         for child in tree.kids(queue.pop()):
-            if child.dep not in _KEEP_OUT and not (child.dep == "prep" and child.lemma not in {"of", "from", "in", "for", "at", "near", "on"}):
+            if child.dep not in _KEEP_OUT and not (
+                child.dep == "prep" and child.lemma not in {"of", "from", "in", "for", "at", "near", "on"}
+            ):
                 kept.append(child.i)
                 queue.append(child.i)
     kept.sort()

@@ -221,7 +221,11 @@ class Tree:
         if i - 2 < self.first or self.token(i - 1).text != ",":
             return ()
         noun = self.token(i - 2)
-        while noun.dep in {"compound", "pobj", "prep", "appos", "nmod"} and self.holds(noun.head) and self.token(noun.head).pos not in {"VERB", "AUX"}:
+        while (
+            noun.dep in {"compound", "pobj", "prep", "appos", "nmod"}
+            and self.holds(noun.head)
+            and self.token(noun.head).pos not in {"VERB", "AUX"}
+        ):
             noun = self.token(noun.head)
         return self._expand([noun]) if noun.pos in {"NOUN", "PROPN"} else ()
 
@@ -317,13 +321,17 @@ def _repaired(sentence: Sentence) -> Sentence:
     first = sentence.tokens[0].i if sentence.tokens else 0
     sentence = _with_participles(sentence)
     subjects = {t.head for t in sentence.tokens if t.dep in {"nsubj", "nsubjpass"} and t.i < t.head}
-    wrong = [t for t in sentence.tokens if t.dep in {"amod", "compound"} and t.i in subjects and t.head > t.i and t.tag in {"VBN", "VBD", "JJ"}]
+    wrong = [
+        t for t in sentence.tokens if t.dep in {"amod", "compound"} and t.i in subjects and t.head > t.i and t.tag in {"VBN", "VBD", "JJ"}
+    ]
     if not wrong:
         return sentence
     tokens = list(sentence.tokens)
     for verb in wrong:
         noun = tokens[verb.head - first]
         root = noun.head == noun.i
-        tokens[verb.i - first] = replace(verb, lemma=verb_of(verb.text.lower()), pos="VERB", tag="VBD", dep=noun.dep, head=verb.i if root else noun.head)
+        tokens[verb.i - first] = replace(
+            verb, lemma=verb_of(verb.text.lower()), pos="VERB", tag="VBD", dep=noun.dep, head=verb.i if root else noun.head
+        )
         tokens[noun.i - first] = replace(noun, dep="dobj", head=verb.i)
     return replace(sentence, tokens=tuple(tokens))

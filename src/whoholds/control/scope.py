@@ -118,7 +118,9 @@ def excluded(claim: Claim, place: Place) -> bool:
 def whole_words(claims: Iterable[Claim], area_id: str, place: Place) -> tuple[Claim, ...]:
     """The claims about the whole of an area that reach a place: plain "X province" (scope area) reaches no town."""
     return tuple(
-        c for c in claims if c.place is not None and c.place.id == area_id and (c.place.entire or c.place.scope is Scope.WHOLE) and not excluded(c, place)
+        c
+        for c in claims
+        if c.place is not None and c.place.id == area_id and (c.place.entire or c.place.scope is Scope.WHOLE) and not excluded(c, place)
     )
 
 

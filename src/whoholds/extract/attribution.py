@@ -27,8 +27,27 @@ _ACCORDING = frozenset({"accord", "according"})
 _HINDER = frozenset("block prevent stop keep bar deter hinder discourage dissuade preclude thwart prohibit".split())
 _FALSE = frozenset({"falsely", "wrongly", "erroneously", "mistakenly", "false", "fake"})
 _TALES = frozenset({"story", "rumour", "rumor", "allegation", "talk", "post"})
-_UNTRUE = frozenset({"false", "untrue", "baseless", "lie", "wrong", "incorrect", "unfounded", "fabricate", "fabricated", "fabrication", "fake", "propaganda",
-                     "nonsense", "groundless", "invention", "inaccurate", "premature"})
+_UNTRUE = frozenset(
+    {
+        "false",
+        "untrue",
+        "baseless",
+        "lie",
+        "wrong",
+        "incorrect",
+        "unfounded",
+        "fabricate",
+        "fabricated",
+        "fabrication",
+        "fake",
+        "propaganda",
+        "nonsense",
+        "groundless",
+        "invention",
+        "inaccurate",
+        "premature",
+    }
+)
 _MAX_CHAIN = 4
 
 
@@ -68,9 +87,13 @@ class Attributor:
     def attribute(self, candidate: Candidate) -> Attribution:
         """Speaker, modality and hedge of a candidate."""
         tree = self.trees[candidate.sentence]
+        if candidate.trigger.startswith("denial"):
+            return self._denier(tree, candidate)
         found = self._speakers(tree, candidate.token)
         modality, hedged = self._modality(tree, candidate)
-        backshifted = modality is Modality.HYPOTHETICAL and bool(found) and self._reported_will(tree, candidate.token, [at for _, _, at in found])
+        backshifted = (
+            modality is Modality.HYPOTHETICAL and bool(found) and self._reported_will(tree, candidate.token, [at for _, _, at in found])
+        )
         false = self._called_false(tree, candidate.token) or self._told_untrue(tree, candidate.token)
         denied = false or any(cue in self.cues.deny for _, cue, _ in found)
         speaker = self._innermost(tree, found)
@@ -88,6 +111,14 @@ class Attributor:
         if speaker.kind is not SpeakerKind.OUTLET and modality is Modality.ASSERTED and (own or self._is_party(speaker)):
             modality = Modality.CLAIMED
         return Attribution(speaker=speaker, modality=modality, hedged=hedged, said_at=found[-1][2] if found else None)
+
+    def _denier(self, tree: Tree, candidate: Candidate) -> Attribution:
+        """Who denies what was told before: the subject of the verb of denying."""
+        subject = next(iter(tree.frame(candidate.token).subject), None)
+        speaker = self._speaker(tree, subject, "deny") if subject is not None else None
+        if speaker is not None:
+            self._last[tree.sentence.index] = speaker
+        return Attribution(speaker=speaker or OUTLET, modality=Modality.DENIED, said_at=candidate.token)
 
     def _called_false(self, tree: Tree, i: int) -> bool:
         """Whether what is said is called untrue on the way up to who says it: "falsely claimed that", "spread false information"."""
@@ -514,7 +545,12 @@ class Attributor:
     def _inverted_if(self, tree: Tree, frame: Frame) -> bool:
         """ "Had Bihac fallen, …": an auxiliary that opens the sentence."""
         first = tree.sentence.tokens[0]
-        return first.lemma in {"have", "should", "be"} and first.head == frame.token and first.dep in {"aux", "auxpass"} and first.i < frame.token
+        return (
+            first.lemma in {"have", "should", "be"}
+            and first.head == frame.token
+            and first.dep in {"aux", "auxpass"}
+            and first.i < frame.token
+        )
 
     def _vow(self, tree: Tree, candidate: Candidate) -> Modality:
         """ "We will take X" is a vow; "X will fall" a prediction."""

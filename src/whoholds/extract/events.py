@@ -19,7 +19,9 @@ from whoholds.syntax import Frame, Tree
 _NO_ACTOR_POS = {"VERB", "AUX", "ADV", "ADP", "PUNCT", "SCONJ", "PART"}
 _RECIPROCAL = frozenset({"agree", "consult", "cooperate", "ceasefire", "clash", "contest"})
 _TAKES_PLACES = frozenset({"capture", "hold", "besiege", "encircle", "handover", "enter"})
-_OPERATIONS = frozenset("offensive operation assault attack push campaign advance counteroffensive column convoy raid strike side thrust wave".split())
+_OPERATIONS = frozenset(
+    "offensive operation assault attack push campaign advance counteroffensive column convoy raid strike side thrust wave".split()
+)
 _WHOLE_TYPES = frozenset({"encircle", "besiege", "lift-siege"})
 _HELD = {
     "held": "hold",
@@ -149,7 +151,9 @@ class _Matcher:
     def meet(self, frame: Frame, trigger: Trigger) -> _Filled | None:
         if "intr" in trigger.options and frame.object:
             return None
-        if any(self._fillers(frame, name) or self.tree.kids(frame.token, name) for name in trigger.options.get("not", "").split("|") if name):
+        if any(
+            self._fillers(frame, name) or self.tree.kids(frame.token, name) for name in trigger.options.get("not", "").split("|") if name
+        ):
             return None
         self.certain = trigger.type in _TAKES_PLACES and trigger.confidence >= 0.8
         filled: dict[str, list[int]] = {"A": [], "R": [], "P": []}
@@ -247,7 +251,12 @@ def _candidate(matcher: _Matcher, frame: Frame, trigger: Trigger, filled: _Fille
     place_tokens: list[int] = []
     for i in filled.places:
         for place in matcher.discourse.places_of(matcher.tree, i):
-            if trigger.type in _WHOLE_TYPES and place.scope is Scope.AROUND and place.near and place.text.lower().startswith(("around", "round")):
+            if (
+                trigger.type in _WHOLE_TYPES
+                and place.scope is Scope.AROUND
+                and place.near
+                and place.text.lower().startswith(("around", "round"))
+            ):
                 place = place.near
             if place not in places:
                 places.append(replace(place, scope=Scope(trigger.scope)) if trigger.scope else place)
@@ -347,7 +356,28 @@ def placed(
         told.append(candidate)
         if candidate.type in _MOVES and candidate.places:
             told.extend(_gapped(candidate, trees[candidate.sentence], discourse, times))
-    return told
+    return [*told, *_denials(told, trees)]
+
+
+DENIAL = "denial.back"  # the pattern name of a word that denies what was told before
+
+
+def _denials(told: Sequence[Candidate], trees: Mapping[int, Tree]) -> Iterator[Candidate]:
+    """What a later clause denies by pointing back: "… said it had captured the camp; the government denied it"."""
+    for index, tree in sorted(trees.items()):
+        for token in tree.sentence.tokens:
+            if token.pos != "VERB" or token.lemma not in _DENY:
+                continue
+            objects = [t for t in tree.kids(token.i, "dobj", "nsubjpass") if t.lemma in _BACK]
+            if not objects or any(tree.kids(o.i, "acl", "relcl", "prep") for o in objects) or tree.kids(token.i, "ccomp"):
+                continue
+            before = next((c for c in reversed(told) if (c.sentence, c.token) < (index, token.i) and c.type in _CONTROL and c.places), None)
+            if before is not None and index - before.sentence <= 2:
+                yield replace(before, sentence=index, token=token.i, trigger=DENIAL, modality="denied", base=before.base * 0.9, time=None)
+
+
+_DENY = frozenset({"deny", "reject", "dismiss", "refute", "dispute", "contradict", "rebut"})
+_BACK = frozenset({"it", "this", "that", "claim", "report", "statement", "allegation", "announcement", "assertion", "these", "account"})
 
 
 def _gapped(candidate: Candidate, tree: Tree, discourse: Discourse, times: Sequence[TimeMention]) -> Iterator[Candidate]:
@@ -373,7 +403,9 @@ def _gapped(candidate: Candidate, tree: Tree, discourse: Discourse, times: Seque
             return
         if len(gap) and tree.token(last + 1).lemma not in {",", ";", "and"} and last + 1 not in dated:
             return
-        before = next((dated[i] for i in gap if i in dated and any(tree.token(k).text in {",", "and", ";"} for k in range(last + 1, i))), None)
+        before = next(
+            (dated[i] for i in gap if i in dated and any(tree.token(k).text in {",", "and", ";"} for k in range(last + 1, i))), None
+        )
         after = dated.get(mention.last + 1)
         time = after or (before if before and before.last < mention.first else None)
         last = mention.last
@@ -411,8 +443,11 @@ _LOSSES = ("capture.v.fall", "capture.v.lose", "capture.v.slip", "capture.v.chan
 
 def _understood(candidate: Candidate, told: Sequence[Candidate], tree: Tree, discourse: Discourse) -> PlaceRef | None:
     """The place of the last event on control told within a few sentences, unless the sentence names settlements of its own."""
-    if candidate.type not in _PLACELESS or (candidate.type == "withdraw" and any(a.text.lower() in _PRONOUNS for a in candidate.actors)
-                                            and candidate.trigger.startswith("withdraw.v")):
+    if candidate.type not in _PLACELESS or (
+        candidate.type == "withdraw"
+        and any(a.text.lower() in _PRONOUNS for a in candidate.actors)
+        and candidate.trigger.startswith("withdraw.v")
+    ):
         return None
     own = discourse.settlements(tree)
     if own:
@@ -451,7 +486,9 @@ def _topic(tree: Tree, discourse: Discourse) -> PlaceRef | None:
     return place if place is not None and place.scope is Scope.WHOLE else None
 
 
-_CONTROL = frozenset({"capture", "withdraw", "handover", "enter", "encircle", "besiege", "hold", "contest", "advance", "repel", "lift-siege"})
+_CONTROL = frozenset(
+    {"capture", "withdraw", "handover", "enter", "encircle", "besiege", "hold", "contest", "advance", "repel", "lift-siege"}
+)
 
 
 def _adds_nothing(candidate: Candidate, other: Candidate) -> bool:

@@ -112,10 +112,18 @@ def _alongside(sentence: Sentence, here: Sequence[ActorMention], text: str) -> I
     for mention in here[1:]:
         before = text[max(sentence.span.start, mention.span.start - 30) : mention.span.start]
         first = here[0]
-        if re.search(r"\b(?:alongside|together with|side by side with|shoulder to shoulder with)\s+(?:the\s|its\s|their\s)?$", before) and first.form != "metonym":
+        if (
+            re.search(r"\b(?:alongside|together with|side by side with|shoulder to shoulder with)\s+(?:the\s|its\s|their\s)?$", before)
+            and first.form != "metonym"
+        ):
             if first.actor != mention.actor:
                 yield FoundRelation(
-                    type="allied-with", a=_ref(first, text), b=_ref(mention, text), sentence=sentence.index, span=sentence.span, rule="allied-with.alongside"
+                    type="allied-with",
+                    a=_ref(first, text),
+                    b=_ref(mention, text),
+                    sentence=sentence.index,
+                    span=sentence.span,
+                    rule="allied-with.alongside",
                 )
 
 

@@ -201,8 +201,8 @@ _BASE = {form: lemma for lemma, found in _IRREGULAR.items() for form in found if
 def base_form(word: str) -> str:
     """The lemma of an irregular form ("retook" → "retake"), or the word itself.
 
-    >>> base_form("retook"), base_form("seized")
-    ('retake', 'seized')
+    >>> base_form("retook"), base_form("shelling")
+    ('retake', 'shelling')
     """
     return _BASE.get(word, word)
 
