@@ -1,0 +1,69 @@
+import type { RefObject } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { addClaim } from "./api";
+import { Fields, type Draft } from "./fields";
+import { plus } from "./days";
+import { reviewer, Reviewer } from "./reviewer";
+import type { History, Meta, Report } from "./types";
+
+interface Props { history: History; meta: Meta; report: Report; text: RefObject<HTMLDivElement | null>; tell: (words: string) => void; changed: () => void }
+
+/** A claim that the machine missed: select its words in the report, say what they say. */
+export function AddClaim({ history, meta, report, text, tell, changed }: Props) {
+  const [span, setSpan] = useState<[number, number] | null>(null);
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const [reason, setReason] = useState("");
+  const [failed, setFailed] = useState("");
+
+  useEffect(() => {
+    const look = () => { const found = selectedSpan(text.current); if (found) setSpan(found); };
+    document.addEventListener("selectionchange", look);
+    return () => document.removeEventListener("selectionchange", look);
+  }, [report.id]);
+
+  if (!span) return null;
+  const quote = [...(report.text ?? "")].slice(...span).join("");
+  const day = report.published ?? "";
+  const begin = () => setDraft({ type: "capture", actor: "", recipient: "", place: "", start: day, end: day && plus(day, 1), modality: "asserted", speaker: "outlet", scope: "whole" });
+  const send = async () => {
+    if (!reviewer()) return setFailed("Say who you are first: a name or pseudonym goes under every claim.");
+    try {
+      const added = await addClaim(report.id, span, draft as Draft, reviewer(), reason);
+      tell(`Claim added by ${reviewer()}. ${added.moved.map((m) => m.after).join(" ")}`);
+      setDraft(null);
+      setSpan(null);
+      changed();
+    } catch (error) { setFailed((error as Error).message); }
+  };
+  return (
+    <form class="add" onSubmit={(e) => { e.preventDefault(); void send(); }} aria-label="Add a missed claim">
+      <p>Selected: <q dir="auto">{quote.length > 200 ? `${quote.slice(0, 200)}…` : quote}</q></p>
+      {draft ? (
+        <>
+          <Fields history={history} meta={meta} draft={draft} set={setDraft} />
+          <Reviewer />
+          <label>Reason <input value={reason} onInput={(e) => setReason(e.currentTarget.value)} /></label>
+          {failed && <p class="notice" role="alert">{failed}</p>}
+          <button type="submit" class="main">Add claim</button> <button type="button" onClick={() => { setDraft(null); setSpan(null); }}>Cancel</button>
+        </>
+      ) : <button type="button" class="main" onClick={begin}>Add a claim on these words</button>}
+    </form>
+  );
+}
+
+/** The selection as offsets into the report, in characters. */
+function selectedSpan(box: HTMLElement | null): [number, number] | null {
+  const selection = getSelection();
+  if (!box || !selection || selection.isCollapsed || !selection.rangeCount) return null;
+  const range = selection.getRangeAt(0);
+  const [start, end] = [offsetOf(range.startContainer, range.startOffset), offsetOf(range.endContainer, range.endOffset)];
+  return box.contains(range.startContainer) && box.contains(range.endContainer) && start !== null && end !== null && start < end ? [start, end] : null;
+}
+
+function offsetOf(node: Node, offset: number): number | null {
+  const element = node instanceof Element ? node : node.parentElement;
+  const holder = element?.closest<HTMLElement>("[data-start]");
+  const start = holder?.dataset["start"];
+  if (start === undefined) return null;
+  return Number(start) + (node instanceof Text ? [...node.data.slice(0, offset)].length : 0);
+}
