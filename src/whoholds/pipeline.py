@@ -197,7 +197,7 @@ class _Reading:
 
     def _claims(self, candidates: Sequence[Candidate]) -> list[Claim]:
         attributor = Attributor(
-            self.trees, self.discourse, load_cues(), self._kind_of, self._belligerent_test(candidates), own=self._own_voice(),
+            self.trees, self.discourse, load_cues(), self._kind_of, self._belligerent_test(candidates), own=self._own_voice(candidates),
             home=self._home(),
         )  # fmt: skip
         attributions = [self._advised(c, attributor.attribute(c)) for c in candidates]
@@ -363,13 +363,19 @@ class _Reading:
         id_ = file.government(self.mentions.theatre[0], self.day) if self.mentions.theatre else None
         return ActorRef(text="", id=id_, name=file.name(id_)) if id_ else None
 
-    def _own_voice(self) -> Speaker | None:
+    def _own_voice(self, candidates: Sequence[Candidate]) -> Speaker | None:
         press = self._party_of(self.document.outlet)
         if press is not None and press.actor_id:
             return press
         outlet = self._party_of(self.document.outlet) or self._party_of(self.document.title)
-        first = next((m.actor for m in self.mentions.actors if m.form not in {"metonym", "self"} and m.actor.id), None)
-        return own_voice(self.discourse, outlet, first)
+        taker = next((a for c in candidates if c.type in types_with_effect() for a in c.actors if a.id), None)
+        named = taker or next((m.actor for m in self.mentions.actors if m.form not in {"metonym", "self"} and m.actor.id), None)
+        return own_voice(self.discourse, load_cues(), outlet, self._as_speaker(named, named.text) if named else None)
+
+    def _as_speaker(self, actor: ActorRef, text: str) -> Speaker:
+        kind = self._kind_of(actor.id) if actor.id else ""
+        speaker = SpeakerKind.GOVERNMENT if kind in {"state", "government", "military", "police"} else SpeakerKind.ARMED_GROUP
+        return Speaker(kind=speaker, name=actor.name or actor.text, actor_id=actor.id, text=text)
 
     def _party_of(self, name: str | None) -> Speaker | None:
         """The party an outlet's name or a title belongs to ("Press office of the Xth army"), as a speaker."""
@@ -380,8 +386,7 @@ class _Reading:
             kind = self._kind_of(mention.actor.id) if mention.actor.id else ""
             if kind in {"media", "igo", "ngo", "monitor"} or mention.form == "metonym":
                 continue
-            speaker = SpeakerKind.GOVERNMENT if kind in {"state", "government", "military", "police"} else SpeakerKind.ARMED_GROUP
-            return Speaker(kind=speaker, name=mention.actor.name or mention.actor.text, actor_id=mention.actor.id, text=name)
+            return self._as_speaker(mention.actor, name)
         return None
 
     def _government(self, adjective: str) -> ActorRef | None:

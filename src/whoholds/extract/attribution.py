@@ -203,7 +203,9 @@ class Attributor:
         child = tree.token(below)
         lemma = token.lemma
         if token.pos in {"VERB", "AUX"} and lemma in self.cues.speech:
-            clausal = child.dep in {"ccomp", "xcomp", "parataxis"} or (child.dep in {"advcl"} and lemma in self.cues.say)
+            clausal = child.dep in {"ccomp", "xcomp", "parataxis"} or (
+                child.dep == "advcl" and lemma in self.cues.say and not tree.kids(child.i, "mark", "advmod")
+            )
             nominal = child.dep in {"dobj", "prep", "nsubjpass", "pobj", "oprd", "attr", "dative"} and lemma in _NOMINAL_CUES
             if not (clausal or nominal) or lemma == "capture":
                 return None
@@ -248,7 +250,7 @@ class Attributor:
             if child.lemma in _ACCORDING and child.dep in {"prep", "advmod", "advcl"}:
                 heads = [o.i for p in [child, *tree.kids(child.i, "prep")] for o in tree.kids(p.i, "pobj")]
                 found.extend((h, "say", child.i) for h in heads[:1])
-            elif child.dep in {"parataxis", "advcl"} and child.lemma in self.cues.say and child.pos == "VERB":
+            elif child.dep in {"parataxis", "advcl"} and child.lemma in self.cues.say | self.cues.show and child.pos == "VERB":
                 marks = {t.lemma for t in tree.kids(child.i, "mark", "advmod")}
                 subject = tree.kids(child.i, "nsubj")
                 if subject and (child.dep == "parataxis" or "as" in marks) and not tree.kids(child.i, "ccomp"):
@@ -364,6 +366,8 @@ class Attributor:
             if head == "official" and (military & set(words)):
                 return SpeakerKind.ARMED_GROUP if "rebel" in words or actor_kind is SpeakerKind.ARMED_GROUP else SpeakerKind.GOVERNMENT
             return SpeakerKind.OFFICIAL
+        if actor_kind is SpeakerKind.GOVERNMENT and {"rebel", "insurgent", "separatist", "guerrilla", "militia"} & set(words):
+            return SpeakerKind.ARMED_GROUP
         if head in _BAND_NOUNS and actor_kind is SpeakerKind.GOVERNMENT:
             return SpeakerKind.ARMED_GROUP
         if actor_kind:
@@ -674,8 +678,12 @@ _NOMINAL_CUES = frozenset(
 )
 
 
-def own_voice(discourse: Discourse, outlet: Speaker | None, first_actor: ActorRef | None) -> Speaker | None:
-    """The party whose communiqué a report is, when its own narration says "our forces"; None for any other report."""
+def own_voice(discourse: Discourse, cues: Cues, outlet: Speaker | None, first_actor: Speaker | None) -> Speaker | None:
+    """The party whose communiqué a report is: its own narration says "our forces", or speaks of the enemy as only a party does.
+
+    ``outlet`` is the party its outlet or title names, ``first_actor`` the first to take or hold a place in it. None for any other report.
+    """
+    partisan: set[str] = set()
     text = discourse.text
     hits = 0
     inside = False
@@ -687,15 +695,16 @@ def own_voice(discourse: Discourse, outlet: Speaker | None, first_actor: ActorRe
         follow = words[at + 1].lower().strip(".,;:") if at + 1 < len(words) else ""
         if not inside and low == "our" and follow in _OWN_NOUNS:
             hits += 1
+        if not inside and (low in cues.partisan or low.rstrip("s") in cues.partisan):
+            partisan.add(low.rstrip("s"))
         if "”" in word or word.rstrip(".,;:").endswith('"'):
             inside = False
-    if not hits:
+    if not hits and len(partisan) < LEAST_PARTISAN:
         return None
-    if outlet is not None:
-        return outlet
-    if first_actor is None:
-        return Speaker(kind=SpeakerKind.UNNAMED, text="our")
-    return Speaker(kind=SpeakerKind.ARMED_GROUP, name=first_actor.name or first_actor.text, actor_id=first_actor.id, text=first_actor.text)
+    return outlet or first_actor or (Speaker(kind=SpeakerKind.UNNAMED, text="our") if hits else None)
+
+
+LEAST_PARTISAN = 3  # distinct partisan words in the narration that make a report a communiqué
 
 
 _OWN_NOUNS = frozenset(

@@ -26,6 +26,7 @@ class Cues:
     roles: frozenset[str]
     war: frozenset[str]
     other: frozenset[str]
+    partisan: frozenset[str]
 
     @property
     def speech(self) -> frozenset[str]:
@@ -43,4 +44,4 @@ def load_cues() -> Cues:
     kinds = {SpeakerKind(name.replace("_", "-")): words for name, words in speakers.items()}
     modality = {name: frozenset(words) for name, words in table["modality"].items()}
     domain = {name: frozenset(words) for name, words in table["domain"].items()}
-    return Cues(**speech, **domain, modality=modality, speakers=kinds, roles=roles)
+    return Cues(**speech, **domain, modality=modality, speakers=kinds, roles=roles, partisan=frozenset(table["partisan"]["words"]))
