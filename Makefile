@@ -1,4 +1,4 @@
-# make demo: set up and show the main job · make test: set up and run the tests · make check: format, lint, types, tests · make bench
+# make demo: set up and show the main job · make test: set up and run the tests · make check: format, lint, types, tests · make web: build the page anew · make bench
 PY ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -10,7 +10,7 @@ $(VENV)/.ready: pyproject.toml
 	$(BIN)/pip install --quiet --editable .
 	touch $@
 
-.PHONY: setup demo test check format bench clean
+.PHONY: setup demo web test check format bench clean
 setup: $(VENV)/.ready
 
 demo: setup
@@ -28,6 +28,9 @@ check: setup
 format: setup
 	$(BIN)/ruff format src tests scripts
 	$(BIN)/ruff check --fix src tests scripts
+
+web:
+	cd web && npm ci --no-audit --no-fund && npm run build
 
 clean:
 	rm -rf $(VENV) build dist

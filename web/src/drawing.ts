@@ -93,7 +93,7 @@ export class Drawing {
     const lons = spells.map((s) => s.place.lon);
     const lats = spells.map((s) => s.place.lat);
     const box: [number, number, number, number] = [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
-    this.map.fitBounds(box, { padding: 56, maxZoom: 9, duration: still() ? 0 : duration }, { own: duration > 0 });
+    this.map.fitBounds(box, { padding: { top: 64, bottom: 40, left: 40, right: 90 }, maxZoom: 9, duration: still() ? 0 : duration }, { own: duration > 0 });
   }
 
   /** Brings a place into the window where it is outside. */

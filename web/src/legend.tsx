@@ -1,37 +1,41 @@
 import { STALE_DAYS } from "./history";
-import { INK, NOBODY, UNKNOWN, type Palette } from "./palette";
+import type { Palette } from "./palette";
 import { Symbol } from "./symbol";
 import type { Look } from "./symbols";
 import { STATUSES, type History, type Spell, type Status } from "./types";
 import { MEANING, nameOf } from "./words";
 
-const look = (status: Status, more: Partial<Look> = {}): Look => ({ status, fill: "#0072b2", second: "", claimant: "", stale: false, ...more });
+const MOST_SIDES = 6;
+const [US, THEM] = ["#0072b2", "#e69f00"];
+const look = (status: Status, more: Partial<Look> = {}): Look => ({ status, fill: US, second: "", claimant: "", stale: false, ...more });
 const EXAMPLES: Partial<Record<Status, Partial<Look>>> = {
-  encircled: { second: "#e69f00" }, besieged: { second: "#e69f00" }, breached: { second: "#e69f00" }, contested: { second: "#e69f00" },
-  joint: { second: "#e69f00" }, claimed: { claimant: "#e69f00" },
+  encircled: { second: THEM }, besieged: { second: THEM }, breached: { second: THEM }, contested: { second: THEM }, joint: { second: THEM }, claimed: { claimant: THEM },
 };
 
-/** What colours and patterns mean; colours of the sides that the day shows. */
+/** The colours of the sides that the day shows, always in sight; what each pattern means, on demand. */
 export function Legend({ history, spells, colours }: { history: History; spells: Spell[]; colours: Palette }) {
   const seen = new Map<string, number>();
-  for (const s of spells) for (const id of new Set([s.holder, ...s.claimants, ...s.opponents])) if (id) seen.set(id, (seen.get(id) ?? 0) + 1);
+  for (const s of spells) for (const id of new Set([s.holder, ...s.claimants, ...s.opponents])) if (id && id !== "none") seen.set(id, (seen.get(id) ?? 0) + 1);
   const sides = [...seen].sort((a, b) => b[1] - a[1]);
   return (
-    <details class="legend" open={innerWidth > 900}>
-      <summary>Legend</summary>
-      <h3>Colour: which side</h3>
-      <ul>
-        {sides.slice(0, 9).map(([id]) => <li key={id}><span class="swatch" style={{ background: colours(id) }} />{nameOf(history, id)}</li>)}
-        {sides.length > 9 && <li class="quiet">and {sides.length - 9} more, named in the list</li>}
-        <li><span class="swatch" style={{ background: UNKNOWN }} />not known</li>
-        {seen.has("none") || <li><span class="swatch" style={{ background: NOBODY, borderColor: INK }} />nobody</li>}
+    <section class="legend" aria-label="Legend">
+      <ul class="legend-sides">
+        {sides.slice(0, MOST_SIDES).map(([id]) => <li key={id}><span class="swatch" style={{ background: colours(id) }} />{nameOf(history, id)}</li>)}
+        {sides.length > MOST_SIDES && <li class="quiet">and {sides.length - MOST_SIDES} more sides, named in the list</li>}
+        <li><span class="swatch" style={{ background: colours(null) }} />not known</li>
+        {spells.some((s) => s.holder === "none") && <li><span class="swatch" style={{ background: colours("none") }} />nobody</li>}
       </ul>
-      <h3>Pattern: what state</h3>
-      <ul>
-        {STATUSES.map((s) => <li key={s}><Symbol look={look(s, EXAMPLES[s])} /><span><b>{s}</b> {MEANING[s]}</span></li>)}
-        <li><Symbol look={look("held", { stale: true })} /><span><b>faded</b> No word for {STALE_DAYS} days or more.</span></li>
-      </ul>
-      <p class="quiet">Orange in these examples is the other side. A number in a ring stands for so many places; a dashed ring around it: some are disputed. Nothing here is verified by itself: open a place to see who says so.</p>
-    </details>
+      <details>
+        <summary>What the symbols mean</summary>
+        <div class="legend-patterns">
+          <ul>
+            {STATUSES.map((s) => <li key={s}><Symbol look={look(s, EXAMPLES[s])} /><span><b>{s}</b> {MEANING[s]}</span></li>)}
+            <li><Symbol look={look("held", { stale: true })} /><span><b>faded</b> No word for {STALE_DAYS} days or more.</span></li>
+            <li><Symbol look={look("held", { claimant: THEM })} /><span><b>dashed outline</b> Another side says that it took the place; not corroborated.</span></li>
+          </ul>
+          <p class="quiet">In these examples blue is one side and orange the other. A number in a ring stands for so many places; a dashed ring around it: some are disputed. Nothing on the map is verified by itself: open a place to see who says so.</p>
+        </div>
+      </details>
+    </section>
   );
 }

@@ -50,14 +50,15 @@ export function MapBox({ meta, spells, day, colours, view, set, choose, tell }: 
     <section class="mapbox" aria-label="Map">
       <div class="map" ref={box} data-ready={ready} data-points={spells.length} />
       {failed && <p class="notice" role="alert">{failed}</p>}
-      <div class="map-tools">
+      <details class="map-tools" open={innerWidth > 760}>
+        <summary>Map</summary>
         <button type="button" onClick={() => drawing.current?.fit(spells)}>Fit all</button>
         <label><input type="checkbox" checked={view.areas} onChange={(e) => set({ areas: e.currentTarget.checked })} /> Display areas</label>
         <label>Names <select value={view.names} onChange={(e) => set({ names: e.currentTarget.value as View["names"] })}>
           <option value="both">Latin and Arabic</option><option value="latin">Latin</option><option value="arabic">Arabic</option>
         </select></label>
         <label class="file">Base map… <input type="file" accept=".pmtiles" onChange={(e) => void tiles(e.currentTarget)} /></label>
-      </div>
+      </details>
       <p class="disclaimer">
         {meta.disclaimer} Borders and names are for orientation and imply no judgement on the legal status of any territory.
         {view.areas && <strong> Areas are for display only: what lies nearest to a place, within {CUT_KM} km; they say nothing about who holds the ground between.</strong>}

@@ -27,7 +27,7 @@ export function PlacePanel({ history, meta, view, day, colours, set, tell, versi
     }, page ? 120 : 0);
     return () => { clearTimeout(wait); stop.abort(); };
   }, [view.place, day, view.known, history, version]);
-  useEffect(() => { if (page) heading.current?.focus({ preventScroll: innerWidth > 900 }); }, [view.place, page === null]);
+  useEffect(() => { if (page) heading.current?.focus({ preventScroll: innerWidth > 760 }); }, [view.place, page === null]);
   useEffect(() => setPage(null), [view.place]);
 
   if (gone) return <section class="panel" aria-label="Place"><Close set={set} /><p class="notice" role="alert">{gone}</p></section>;
@@ -45,7 +45,7 @@ export function PlacePanel({ history, meta, view, day, colours, set, tell, versi
       <p class="sentence">{page.sentence}</p>
       {spell && (
         <dl class="facts">
-          <div><dt>Confidence</dt><dd>{spell.status === "unknown" ? "not known" : `${Math.round(100 * confidenceOn(spell, day))}%`}</dd></div>
+          <div><dt>Confidence</dt><dd>{spell.holder === null && !spell.opponents.length ? "holder not known" : `${Math.round(100 * confidenceOn(spell, day))}%`}</dd></div>
           <div><dt>Since</dt><dd>{spell.from === FIRST_DAY ? "before the first report" : written(spell.from)}</dd></div>
           <div><dt>Last affirmed</dt><dd>{spell.affirmed ? written(spell.affirmed) : "never"}{isStale(spell, day) && <b class="stale"> no word for {STALE_DAYS} days or more</b>}</dd></div>
           <div><dt>Rests on</dt><dd>{spell.claims} claim{spell.claims === 1 ? "" : "s"}, {spell.origins} origin{spell.origins === 1 ? "" : "s"} ({spell.basis})</dd></div>
