@@ -501,6 +501,8 @@ def _adds_nothing(candidate: Candidate, other: Candidate) -> bool:
 
 _WHERE = frozenset("in at near outside around inside within on across throughout over through along from of off into".split())
 _NOT_WHERE = frozenset("to against with by toward towards for about like despite than under before after as between among".split())
+_MEASURES = frozenset("north south east west northeast northwest southeast southwest kilometre kilometer kilometres mile km metre meter hour drive away".split())
+_TAKING = frozenset({"capture", "seize", "take", "win", "wrest"})
 _CLAUSES = frozenset({"relcl", "advcl", "ccomp", "csubj", "parataxis"})
 
 
@@ -515,8 +517,23 @@ def places_of_predicate(trees: Sequence[Tree], places: Sequence[PlaceMention], v
         if token is None:
             continue
         found = [m for m in places if m.sentence == tree.sentence.index and m.place.text and _happened_at(tree, token.i, m)]
-        return tuple(m.span for m in found if not any(_names_area_of(tree, m, other) for other in found if other is not m))
+        spans = [_bare(tree, m) for m in found if not any(_names_area_of(tree, m, other) for other in found if other is not m)]
+        return tuple(dict.fromkeys(span for span in spans if span is not None))
     return ()
+
+
+def _bare(tree: Tree, mention: PlaceMention) -> Span | None:
+    """The name alone: "Hama" of "the city of Hama", "Latakia" of "northern Latakia"; None where the words hold no name."""
+    tokens = [tree.token(i) for i in range(mention.first, mention.last + 1) if tree.holds(i)]
+    named = [n for n, t in enumerate(tokens) if t.text[:1].isupper()]
+    if not named:
+        return None
+    first = last = named[-1]
+    while first > 0 and (tokens[first - 1].text[:1].isupper() or tokens[first - 1].text in {"-", "‑", "al", "el", "de", "del", "'", "’"}):
+        first -= 1
+    while not tokens[first].text[:1].isalpha():
+        first += 1
+    return Span(start=tokens[first].start, end=tokens[last].end)
 
 
 def _happened_at(tree: Tree, verb: int, mention: PlaceMention) -> bool:
@@ -536,6 +553,11 @@ def _happened_at(tree: Tree, verb: int, mention: PlaceMention) -> bool:
             locative = True
         if current.dep == "pobj":
             preposition = tree.token(current.head)
+            above = tree.token(preposition.head) if tree.holds(preposition.head) else preposition
+            if preposition.lemma in {"of", "from"} and (above.lemma in _MEASURES or above.pos == "PROPN"):
+                return False
+            if preposition.lemma == "from" and tree.token(verb).lemma in _TAKING:
+                return False
             if preposition.lemma in _NOT_WHERE and not locative:
                 return False
             locative = locative or preposition.lemma in _WHERE
