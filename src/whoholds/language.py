@@ -28,6 +28,10 @@ _ABBREVIATIONS = (
     "jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun a.m p.m u.s u.n u.k e.g i.e d.c fig vol al lt.gen maj.gen brig.gen"
 ).split()
 _END = re.compile(r"(?<=[.!?…])[\"'”’)\]»]*\s+(?=[\"'“‘(\[«]*[A-Z0-9À-ÞА-Я«“\"'‘(\[])|(?<=[.!?…][\"'”’)\]»])\s+(?=[\"'“‘(\[«]*[A-ZÀ-ÞА-Я])")
+_OPENING = re.compile(  # a dateline ("MONROVIA, Aug. 15 (Agency) -- ") or a live blog's time of day ("13:20 ")
+    r"(?:[A-ZÀ-Þ][A-ZÀ-Þ.’'-]+(?:[ /,]+[A-ZÀ-Þ][\wÀ-ÿ.’'-]*){0,4}(?:,? \d{1,2})?\s*(?:\([^)\n]{2,40}\)\s*)?(?:--|—|–| -|:)\s+(?=[A-ZÀ-Þ“\"]))"
+    r"|(?:\d{1,2}[:.h]\d{2}(?:\s?(?:GMT|UTC|CET|local time))?\s*[:–—-]?\s+(?=\S))"
+)
 _LAST_WORD = re.compile(r"([\w.]+?)\.?[\"'”’)\]]*$")
 _BLOCK = re.compile(r"[^\n]+(?:\n(?![\n#\-*•])[^\n]+)*")
 
@@ -52,6 +56,10 @@ def _blocks(text: str) -> Iterator[tuple[int, int, str]]:
 def _cuts(text: str, start: int, end: int) -> Iterator[int]:
     """Offsets inside one block at which a new sentence begins."""
     previous = start
+    opening = _OPENING.match(text, start, end)
+    if opening and opening.end() < end:
+        yield opening.end()
+        previous = opening.end()
     for found in _END.finditer(text, start, end):
         before = text[max(start, found.start() - 14) : found.start()]
         word = _LAST_WORD.search(before.rstrip("\"'”’)]»"))

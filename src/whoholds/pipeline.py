@@ -201,7 +201,7 @@ class _Reading:
             home=self._home(),
         )  # fmt: skip
         attributions = [self._advised(c, attributor.attribute(c)) for c in candidates]
-        dater = Dater(self.trees, self.mentions.times, self.document.published, narrative=self._is_narrative())
+        dater = Dater(self.trees, self.sentences, self.mentions.times, self.document.published, narrative=self._is_narrative())
         dates = [dater.date(c, a.said_at) for c, a in zip(candidates, attributions, strict=True)]
         transfers = self._transfers(candidates, attributions, dates)
         counts = list(find_quantities(self.sentences, self.document.text))
@@ -428,6 +428,8 @@ def _confidence(candidate: Candidate, place: PlaceRef | None, when: Interval, at
         score *= 0.93
     if attribution.hedged:
         score *= 0.95
+    if attribution.modality in {Modality.HYPOTHETICAL, Modality.ATTEMPTED} and candidate.type not in types_with_effect():
+        score *= 0.85
     if when.precision is Precision.UNKNOWN:
         score *= 0.95
     return round(min(score, 0.99), 3)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from whoholds.discourse import PEOPLE, Discourse, phrase
 from whoholds.lexicon.cues import Cues
+from whoholds.lexicon.events import types_with_effect
 from whoholds.model import OUTLET, ActorRef, Candidate, Modality, Speaker, SpeakerKind
 from whoholds.syntax import Frame, Tree
 
@@ -583,7 +584,7 @@ class Attributor:
         if link in {"xcomp", "acl", "pcomp", "ccomp", "advcl", "relcl", "oprd"} and (
             infinitive or token.tag == "VBG" or head.pos in {"ADP", "SCONJ"}
         ):
-            found = self._class_of(tree, above.i, infinitive)
+            found = self._class_of(tree, above.i, candidate)
             if found is not None:
                 return found
             if link == "advcl" and infinitive:
@@ -629,7 +630,7 @@ class Attributor:
             return Modality.ATTEMPTED
         return None
 
-    def _class_of(self, tree: Tree, i: int, infinitive: bool) -> Modality | None:
+    def _class_of(self, tree: Tree, i: int, candidate: Candidate) -> Modality | None:
         token = tree.token(i)
         lemma = token.lemma
         cues = self.cues.modality
@@ -637,6 +638,8 @@ class Attributor:
         negated = bool(tree.kids(i, "neg"))
         if lemma in {"able", "manage", "succeed"} and (negated or auxiliaries & _CONDITIONAL):
             return Modality.ATTEMPTED if negated else Modality.HYPOTHETICAL
+        if lemma in {"refuse", "decline"} and candidate.type not in types_with_effect():
+            return Modality.DENIED
         if lemma in cues["threatened"]:
             return Modality.THREATENED
         if lemma in cues["attempted"]:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from whoholds.model import UNKNOWN_INTERVAL, Candidate, Interval, Precision, TimeMention
+from whoholds.model import UNKNOWN_INTERVAL, Candidate, Interval, Precision, Sentence, TimeMention
 from whoholds.syntax import Tree
 
 _DAY = timedelta(days=1)
@@ -38,7 +38,9 @@ class Dater:
     then takes the day the story has reached.
     """
 
-    def __init__(self, trees: Sequence[Tree], times: Sequence[TimeMention], published: date | None, *, narrative: bool) -> None:
+    def __init__(
+        self, trees: Sequence[Tree], sentences: Sequence[Sentence], times: Sequence[TimeMention], published: date | None, *, narrative: bool
+    ) -> None:
         self.trees = {tree.sentence.index: tree for tree in trees}
         self.published = published
         self.narrative = narrative
@@ -47,7 +49,7 @@ class Dater:
         for mention in times:
             by_sentence.setdefault(mention.sentence, []).append(mention)
         self.times = by_sentence
-        self.live = _live_lines(trees)
+        self.live = _live_lines(sentences)
         self.ordered = sorted(times, key=lambda t: t.first)
 
     def date(self, candidate: Candidate, said_at: int | None) -> Dated:
@@ -196,14 +198,13 @@ class Dater:
         return None
 
 
-def _live_lines(trees: Sequence[Tree]) -> frozenset[int]:
+def _live_lines(sentences: Sequence[Sentence]) -> frozenset[int]:
     """Sentences of paragraphs that open with a time of day, as live blogs do: "06:15 The city has fallen"."""
-    stamped = {t.sentence.paragraph for t in trees if _STAMP.match(t.sentence.tokens[0].text) and t.first == _opening(trees, t)}
-    return frozenset(t.sentence.index for t in trees if t.sentence.paragraph in stamped)
-
-
-def _opening(trees: Sequence[Tree], tree: Tree) -> int:
-    return min(t.first for t in trees if t.sentence.paragraph == tree.sentence.paragraph)
+    first: dict[int, Sentence] = {}
+    for sentence in sentences:
+        first.setdefault(sentence.paragraph, sentence)
+    stamped = {number for number, opening in first.items() if opening.tokens and _STAMP.match(opening.tokens[0].text)}
+    return frozenset(s.index for s in sentences if s.paragraph in stamped)
 
 
 _STAMP = re.compile(r"\d{1,2}[:.h]\d{2}$")

@@ -73,9 +73,20 @@ class _Matcher:
                 return tuple(t.i for t in beside if t.dep != "prep" or not self.tree.kids(t.i, "pobj", "prep"))
             case "host":
                 return self._host(frame.token)
+            case "xobj":
+                return self._complement_objects(frame.token)
             case "xcomp" | "ccomp":
                 return tuple(t.i for t in self.tree.kids(frame.token, name))
         return frame.preps.get(name, ())
+
+    def _complement_objects(self, i: int) -> tuple[int, ...]:
+        """Whom the complement of a verb is aimed at: "refused to meet *the envoy*", "to talk *with them*"."""
+        for child in self.tree.kids(i, "xcomp"):
+            below = self.tree.frame(child.i)
+            for found in (below.object, *(below.preps.get(name, ()) for name in ("with", "to", "from", "on", "against", "of"))):
+                if found:
+                    return found
+        return ()
 
     def _host(self, i: int) -> tuple[int, ...]:
         """What a phrase "in rebel hands", "under army control" is said of: the noun it hangs on, or its verb's subject or object."""
@@ -100,6 +111,17 @@ class _Matcher:
         own = [t.i for t in tree.kids(i, "poss", "amod", "compound", "nmod")]
         own += [o.i for p in tree.kids(i, "prep") if p.lemma in {"of", "by", "from"} for o in tree.kids(p.i, "pobj")]
         return tuple(own)
+
+    def antecedent(self, i: int) -> int:
+        """The noun a personal pronoun most likely repeats: the subject of the clause that reports it, else the sentence's first."""
+        token = self.tree.token(i)
+        if token.pos != "PRON" or token.lemma not in {"he", "she", "they", "it", "his", "her", "its", "their"}:
+            return i
+        for above in self.tree.ancestors(i):
+            for subject in self.tree.kids(above, "nsubj", "nsubjpass"):
+                if subject.i < i and subject.pos in {"NOUN", "PROPN"}:
+                    return subject.i
+        return next((t.i for t in self.tree.sentence.tokens if t.i < i and t.dep in {"nsubj", "nsubjpass"} and t.pos in {"NOUN", "PROPN"}), i)
 
     # -- whether a filler fits a role ----------------------------------------------------------------------------------------------
 
@@ -227,7 +249,7 @@ def _frames(tree: Tree, index: TriggerIndex) -> Iterator[tuple[Frame, tuple[Trig
 def _names(matcher: _Matcher, tokens: Sequence[int], text: str) -> tuple[ActorRef, ...]:
     found: list[ActorRef] = []
     for i in tokens:
-        actor = matcher.discourse.actor(matcher.tree, i) or ActorRef(text=phrase(matcher.tree, i, text))
+        actor = matcher.discourse.actor(matcher.tree, i) or ActorRef(text=phrase(matcher.tree, matcher.antecedent(i), text))
         if not any((a.id and a.id == actor.id) or a.text == actor.text for a in found):
             found.append(actor)
     return tuple(found)
@@ -266,6 +288,24 @@ def _candidate(matcher: _Matcher, frame: Frame, trigger: Trigger, filled: _Fille
         actors=_nobody(matcher, actor_tokens) or _names(matcher, actor_tokens, text), recipients=_names(matcher, recipient_tokens, text), places=tuple(places),
         place_tokens=tuple(place_tokens), actor_tokens=tuple(actor_tokens), base=trigger.confidence, echoes="echo" in trigger.options, modality=trigger.modality, negated=frame.negated,
     )  # fmt: skip
+
+
+def _demands(tree: Tree, matcher: _Matcher) -> Iterator[Candidate]:
+    """ "The EU said Kyiv must reform": what a speaker says another must do is a request."""
+    for token in tree.sentence.tokens:
+        if token.lemma not in {"must", "should", "ought"} or token.dep != "aux" or not tree.holds(token.head):
+            continue
+        frame = tree.frame(token.head)
+        above = tree.frame(frame.governor) if frame.governor is not None and frame.link == "ccomp" else None
+        asked = frame.subject or frame.object
+        if above is None or not above.subject or not asked or above.lemma not in {"say", "tell", "declare", "state", "insist", "add", "stress"}:
+            continue
+        if set(above.subject) & set(asked):
+            continue
+        yield Candidate(
+            type="request", sentence=tree.sentence.index, token=frame.token, trigger="request.must", base=0.9, modality="asserted",
+            actors=_names(matcher, above.subject, matcher.discourse.text), recipients=_names(matcher, asked, matcher.discourse.text),
+        )  # fmt: skip
 
 
 def _compound_states(tree: Tree, discourse: Discourse) -> Iterator[Candidate]:
@@ -323,6 +363,8 @@ def find_events(trees: Sequence[Tree], discourse: Discourse, index: TriggerIndex
             located = {k.type for k in kept if k.places}
             found.extend(k for k in kept if k.places or k.type not in located)
         yield from (c for c in found if c.token not in consumed)
+        if "request" in index.types:
+            yield from _demands(tree, matcher)
         yield from (c for c in _compound_states(tree, discourse) if "hold" in index.types or c.type in index.types)
 
 
