@@ -52,12 +52,12 @@ PLACES: Mapping[str, Place] = {
 class War:
     """A, B and C fight each other; AA and the backer stand with A; a1 and a2 are groups of A that fight each other from 2022 on.
 
-    OLD ended on 2021-01-01 and NEW came after it; GONE ended that day and nobody did.
+    WATCH is a monitor. OLD ended on 2021-01-01 and NEW came after it; GONE ended that day and nobody did.
     """
 
     def get(self, id: str, /) -> Actor | None:
         end = date(2021, 1, 1) if id in ("OLD", "GONE") else None
-        return Actor(id=id, name=id, kind="side", end=end)
+        return Actor(id=id, name=id, kind="monitor" if id == "WATCH" else "side", end=end)
 
     def side(self, id: str, day: date | None, /) -> str:
         return "A" if id in ("a1", "a2") else id
@@ -127,7 +127,7 @@ def actors(text: str) -> tuple[ActorRef, ...]:
     """Actors from their short form: ids, or words in lower case that have no entry."""
     if text in ("", "-"):
         return ()
-    known = {"A", "B", "C", "AA", "BACKER", "a1", "a2", "OLD", "NEW", "GONE", "none"}
+    known = {"A", "B", "C", "AA", "BACKER", "a1", "a2", "OLD", "NEW", "GONE", "WATCH", "none"}
     return tuple(ActorRef(text=a.replace("_", " "), id=a if a in known else None) for a in text.split("+"))
 
 

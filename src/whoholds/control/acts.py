@@ -70,6 +70,7 @@ class Act:
     only_part: bool = False
     outside: bool = False
     partial_ring: bool = False
+    jointly: bool = False
     agreed_from: date | None = None
     order: tuple[int, date, str] = (0, LAST_DAY, "")
 
@@ -162,7 +163,7 @@ def _keys(refs: tuple[ActorRef, ...], against: tuple[ActorRef, ...], day: date, 
     """R12: the sides of actors that day; groups of one side that are opposed that day stand for themselves."""
     keys: list[str] = []
     for ref in refs:
-        if nameless(ref):
+        if nameless(ref) or _bystander(ref, sides):
             continue
         key = side_of(ref, day, sides)
         foes = [o.id for o in against if o.id and o.id != ref.id and side_of(o, day, sides) == key]
@@ -171,6 +172,12 @@ def _keys(refs: tuple[ActorRef, ...], against: tuple[ActorRef, ...], day: date, 
         if key not in keys:
             keys.append(key)
     return tuple(keys)
+
+
+def _bystander(ref: ActorRef, sides: Sides) -> bool:
+    """Whether an actor only watches: a monitor, a newsroom or an aid group holds no place."""
+    actor = sides.get(ref.id) if ref.id else None
+    return actor is not None and actor.kind in ("monitor", "media", "ngo")
 
 
 def parties(claim: Claim, day: date, sides: Sides) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -197,7 +204,13 @@ def interest(claim: Claim, speaker: str | None, takers: tuple[str, ...], losers:
         return Interest.NEUTRAL if any(desk.opposed(speaker, side, day) for side in loses) else Interest.AGAINST
     if any(desk.opposed(speaker, side, day) for side in loses):
         return Interest.OWN
-    return Interest.NEUTRAL
+    return Interest.OWN if _relation_unknown(claim, speaker, gains) else Interest.NEUTRAL
+
+
+def _relation_unknown(claim: Claim, speaker: str, gains: tuple[str, ...]) -> bool:
+    """Whether a party claims a gain and nothing tells whose side it is on, since one of the two is only words: taken as its own word."""
+    said = claim.said_by.kind in (SpeakerKind.GOVERNMENT, SpeakerKind.ARMED_GROUP) and claim.modality is Modality.CLAIMED
+    return said and claim.type not in GIVING and any(is_text(speaker) or (is_text(side) and side != NOBODY) for side in gains)
 
 
 _BASE = {"capture": "capture", "withdraw": "withdraw", "handover": "handover", "hold": "hold", "repel": "repel"}
@@ -220,7 +233,7 @@ def idle_reason(claim: Claim, around: bool) -> str | None:
         return "an attempt moves nothing, and proves no defender: attempted"
     if modality is Modality.ONGOING:
         return "an action not yet complete moves nothing: ongoing"
-    if claim.when.start is None and claim.when.end is None:
+    if timing(claim) is None:
         return "no date is given: it moves nothing"
     return None
 
@@ -228,7 +241,7 @@ def idle_reason(claim: Claim, around: bool) -> str | None:
 def _kind(claim: Claim, role: Role) -> str:
     """The effect a claim has here: denials, agreements, word of a part and word of the surroundings are kinds of their own."""
     if claim.modality is Modality.DENIED:
-        return "deny"
+        return "deny" if role is Role.OWN else "context"
     if claim.modality in (Modality.PREDICTED, Modality.ONGOING):
         return "agreed" if role is Role.OWN else "context"
     if role is Role.AROUND or claim.type in PRESSING or claim.type == "shelling":
@@ -277,7 +290,11 @@ def act_of(claim: Claim, role: Role, desk: Desk) -> Act:
     else:
         agreed_from = None
     assert when is not None
+    text = f"{claim.place.text if claim.place else ''} {claim.evidence.quote}"
     takers, losers = parties(claim, when.day, desk.sides)
+    jointly = len(claim.actors) > 1 and _contains(text, weights.words.jointly)
+    if jointly and len(takers) == 1:
+        takers = tuple(dict.fromkeys(actor.id for actor in claim.actors if actor.id)) or takers
     speaker = speaker_side(claim.said_by, when.day, desk.sides)
     stance = interest(claim, speaker, takers, losers, when.day, desk)
     factor = {
@@ -293,7 +310,6 @@ def act_of(claim: Claim, role: Role, desk: Desk) -> Act:
     late = claim.published is not None and (claim.published - (when.latest or when.day)).days > weights.days.retrospective
     retrospective = historical or (late and kind != "agreed")
     trust = factor * claim.confidence * (weights.factor.hedged if claim.hedged else 1.0)
-    text = f"{claim.place.text if claim.place else ''} {claim.evidence.quote}"
     return Act(
         kind=kind,
         role=role,
@@ -320,6 +336,7 @@ def act_of(claim: Claim, role: Role, desk: Desk) -> Act:
         only_part=_contains(text, weights.words.only_part),
         outside=is_outside(claim, weights),
         partial_ring=_contains(text, weights.words.partial_ring),
+        jointly=jointly,
         agreed_from=agreed_from,
     )
 

@@ -70,7 +70,7 @@ def word_on_place(ruling: Judgement, place: Place) -> Claim | None:
 
 
 def corrected(claim: Claim, ruling: Judgement, places: Mapping[str, Place]) -> Claim:
-    """The claim with the reviewer's changes: type, modality, scope, hedged, actor, recipient, place, start, end."""
+    """The claim with the reviewer's changes: type, modality, scope, hedged, actor, recipient, place, start, end, and the speaker's."""
     changes = dict(ruling.changes)
     if "type" in changes:
         claim = replace(claim, type=changes["type"])
@@ -85,11 +85,23 @@ def corrected(claim: Claim, ruling: Judgement, places: Mapping[str, Place]) -> C
     if "start" in changes or "end" in changes:
         start, end = _day(changes.get("start")) or claim.when.start, _day(changes.get("end")) or claim.when.end
         claim = replace(claim, when=replace(claim.when, start=start, end=end, rule="reviewer"))
-    if "place" in changes and claim.place is not None:
-        claim = replace(claim, place=replace(claim.place, place=places.get(changes["place"])))
+    if "place" in changes:
+        ref = claim.place or PlaceRef(text=changes["place"])
+        claim = replace(claim, place=replace(ref, place=places.get(changes["place"]), within=None, near=None))
     if "scope" in changes and claim.place is not None:
         claim = replace(claim, place=replace(claim.place, scope=Scope(changes["scope"])))
+    if speaker := {field: changes[name] for name, field in _SPEAKER.items() if name in changes}:
+        claim = replace(claim, said_by=_speaker(claim.said_by, speaker))
     return claim
+
+
+_SPEAKER = {"speaker": "name", "speaker_id": "actor_id", "speaker_kind": "kind"}
+
+
+def _speaker(speaker: Speaker, given: Mapping[str, str]) -> Speaker:
+    kind = SpeakerKind(given["kind"]) if "kind" in given else speaker.kind
+    name = given["name"] or None if "name" in given else speaker.name
+    return replace(speaker, kind=kind, name=name, actor_id=given["actor_id"] or None if "actor_id" in given else speaker.actor_id)
 
 
 def _actor(id: str) -> tuple[ActorRef, ...]:

@@ -25,7 +25,7 @@ from whoholds.control.state import (
     with_evidence,
     without_conditions,
 )
-from whoholds.lexicon.sides import NOBODY
+from whoholds.lexicon.sides import NOBODY, is_text
 from whoholds.model import FIRST_DAY, Basis
 
 TAKING = frozenset({"capture", "hold", "handover", "inside"})
@@ -311,8 +311,9 @@ def confirm(claim: Open, by: Act, ctx: Context) -> Rollback | None:
 
 
 def joint_or_first(act: Act, ctx: Context) -> tuple[str, ...]:
-    """Rivals named together hold jointly; allies are held by the first."""
-    rest = [side for side in act.takers[1:] if not ctx.friendly(act.takers[0], side, act.day)]
+    """Rivals named together, and whoever is said to hold jointly, are joint; allies, and a side that is only words, hold by the first."""
+    first = act.takers[0]
+    rest = [s for s in act.takers[1:] if act.jointly or not (ctx.friendly(first, s, act.day) or is_text(s) or is_text(first))]
     return tuple(sorted((act.takers[0], *rest))) if rest else ()
 
 

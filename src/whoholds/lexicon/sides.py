@@ -54,8 +54,9 @@ def nameless(ref: ActorRef) -> bool:
 _OPENERS = frozenset("the these those some armed unidentified unknown several both other their its our non-state masked suspected".split())
 _COMMON = frozenset(
     (
-        "rebels gunmen fighters troops soldiers forces force militants insurgents guerrillas attackers jihadists militiamen they we it them factions "
-        "men police groups group army rebel units assailants defenders side sides gunman invaders commandos columns column infantry armour tanks"
+        "rebels gunmen fighters troops soldiers forces force militants insurgents guerrillas attackers jihadists militiamen they we it "
+        "them factions men police groups group army rebel units assailants defenders side sides gunman invaders commandos columns column "
+        "infantry armour tanks"
     ).split()
 )
 

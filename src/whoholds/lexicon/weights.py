@@ -107,6 +107,7 @@ class PieceWords:
     outside: tuple[str, ...]
     partial_ring: tuple[str, ...]
     only_part: tuple[str, ...]
+    jointly: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
