@@ -19,6 +19,7 @@ from whoholds.errors import EvaluationError
 from whoholds.evaluate.matching import in_words, plain
 from whoholds.evaluate.reading import Reads, document, open_reader
 from whoholds.evaluate.report import Miss, Report, Row, commit, share
+from whoholds.lexicon.codes import plover_type
 from whoholds.lexicon.events import load_event_types
 from whoholds.model import ActorRef, Claim
 
@@ -118,9 +119,8 @@ def folded(plover: str) -> str:
 
 
 def ours_as_plover(claim: Claim) -> str:
-    """The folded PLOVER type of a claim of ours; empty for a type that the table does not know."""
-    kind = load_event_types().get(claim.type)
-    return folded(kind.plover) if kind else ""
+    """The folded PLOVER type of a claim of ours, which depends on its pattern and modality; empty for a type the table does not know."""
+    return folded(plover_type(claim.type, claim.rule, claim.modality)) if claim.type in load_event_types() else ""
 
 
 def tally(examples: Sequence[Example], reader: Reads) -> Tally:
@@ -146,8 +146,12 @@ def tally(examples: Sequence[Example], reader: Reads) -> Tally:
 
 
 def actors_right(example: Example, claim: Claim) -> bool:
-    """Whether source and target each share a telling word with our actor and recipient; a blank one is not asked for."""
-    return _share(example.source, claim.actors) and _share(example.target, claim.recipients)
+    """Whether source and target each share a telling word with our actor and recipient; a blank one is not asked for.
+
+    Where a claim has no recipient, its place is what was done to: the set gives such places as targets.
+    """
+    place = (ActorRef(text=claim.place.text),) if claim.place is not None else ()
+    return _share(example.source, claim.actors) and _share(example.target, claim.recipients or place)
 
 
 def _share(gold: str, ours: Sequence[ActorRef]) -> bool:
