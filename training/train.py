@@ -18,6 +18,7 @@ import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -25,21 +26,22 @@ import torch
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
-from torch.nn import functional as F
+from torch.nn import functional as F  # noqa: N812
 
 from whoholds.proposer import ROLES, WINDOW, Pieces, Proposer, pieces, spans_of, triggers, windows
 
 HERE = Path(__file__).parent
 TYPES = (
-    "capture withdraw handover enter encircle besiege lift-siege hold repel contest advance clash airstrike shelling bombing attack abduct "
-    "detain release reinforce displace ceasefire agree aid protest threaten accuse reject request consult support concede cooperate sanction "
-    "coerce resign"
+    "capture withdraw handover enter encircle besiege lift-siege hold repel contest advance clash airstrike shelling bombing attack "
+    "abduct detain release reinforce displace ceasefire agree aid protest threaten accuse reject request consult support concede "
+    "cooperate sanction coerce resign"
 ).split()
 MODALITIES = "asserted claimed denied attempted ongoing predicted threatened hypothetical historical".split()
 SPEAKERS = "outlet government armed-group monitor un ngo media official witness analyst social-media unnamed".split()
 SIZE, HEADS, LAYERS, TRUNK, INNER = 384, 12, 6, 3, 1536
 FROZEN = 2  # layers of the trunk that keep the encoder's weights, as the embeddings do
 IGNORE = -100
+HEADS_OF = frozenset({"tags", "roles", "kinds", "modality", "speaker", "mark"})  # new weights, at three times the rate
 
 
 # -- the labelled text ------------------------------------------------------------------------------------------------------------------
@@ -118,9 +120,12 @@ def load(tokenizer: Tokenizer, folder: Path) -> list[Passage]:
                         roles.append((3, *at))
                     line.events.append(
                         Marked(
-                            trigger, roles, TYPES.index(event["y"]), MODALITIES.index(event.get("m", "asserted")),
+                            trigger,
+                            roles,
+                            TYPES.index(event["y"]),
+                            MODALITIES.index(event.get("m", "asserted")),
                             SPEAKERS.index(event.get("sk", "outlet")),
-                        )  # fmt: skip
+                        )
                     )
                 lines.append(line)
             found.append(Passage(passage["id"], passage["conflict"], lines))
@@ -260,7 +265,7 @@ def batches(passages: Sequence[Passage], marks: tuple[int, int], rng: random.Ran
         cut = [0, len(passage.lines)]
         if rng and len(passage.lines) > 1 and rng.random() < 0.35:
             cut.insert(1, rng.randrange(1, len(passage.lines)))
-        for a, b in zip(cut, cut[1:], strict=False):
+        for a, b in pairwise(cut):
             for window in windows({i: passage.lines[i].pieces for i in range(a, b)}, marks):
                 packed.append((window, passage))
     if rng:
@@ -322,7 +327,10 @@ def train(
 ) -> None:
     rng = random.Random(seed)
     steps = epochs * sum(1 for _ in batches(parts["train"], marks, None))
-    optimizer = torch.optim.AdamW([p for p in net.parameters() if p.requires_grad], lr=rate, weight_decay=0.01, fused=True)
+    fresh = [p for name, p in net.named_parameters() if p.requires_grad and name.split(".")[0] in HEADS_OF]
+    known = [p for name, p in net.named_parameters() if p.requires_grad and name.split(".")[0] not in HEADS_OF]
+    groups = [{"params": known, "lr": rate}, {"params": fresh, "lr": 3 * rate}]
+    optimizer = torch.optim.AdamW(groups, lr=rate, weight_decay=0.01, fused=True)
     warm = max(1, steps // 10)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda n: min((n + 1) / warm, max(0.0, (steps - n) / max(1, steps - warm))))
     for epoch in range(epochs):
@@ -389,7 +397,9 @@ def predictions(net: Net, passages: Sequence[Passage], marks: tuple[int, int], f
                         labels = [int(x) for x in roles[n, list(line.pieces.first)].argmax(-1)]
                         kind = int(both.argmax())
                         found[id(line)].append(
-                            Guess(a, b, kind, score * float(both[kind]), spans_of(labels), int(modality[n].argmax()), int(speaker[n].argmax()))
+                            Guess(
+                                a, b, kind, score * float(both[kind]), spans_of(labels), int(modality[n].argmax()), int(speaker[n].argmax())
+                            )
                         )
     return found
 
@@ -405,7 +415,9 @@ def shipped_predictions(folder: Path, passages: Sequence[Passage]) -> dict[int, 
         for index, line in enumerate(passage.lines):
             start = len(text)
             text += line.text + "\n"
-            tokens = tuple(Token(i=count + n, text=line.text[a:b], start=start + a, end=start + b) for n, (a, b) in enumerate(line.pieces.spans))
+            tokens = tuple(
+                Token(i=count + n, text=line.text[a:b], start=start + a, end=start + b) for n, (a, b) in enumerate(line.pieces.spans)
+            )
             base[index] = count
             count += len(tokens)
             sentences.append(Sentence(index=index, span=Span(start=start, end=start + len(line.text)), tokens=tokens))
@@ -414,9 +426,14 @@ def shipped_predictions(folder: Path, passages: Sequence[Passage]) -> dict[int, 
             roles = [(n, a - shift, b - shift) for n, spans in enumerate((p.actors, p.recipients, p.places, p.speakers)) for a, b in spans]
             found[id(passage.lines[p.sentence])].append(
                 Guess(
-                    p.first - shift, p.last - shift, TYPES.index(p.type), p.score, roles, MODALITIES.index(p.modality),
+                    p.first - shift,
+                    p.last - shift,
+                    TYPES.index(p.type),
+                    p.score,
+                    roles,
+                    MODALITIES.index(p.modality),
                     SPEAKERS.index(p.speaker_kind),
-                )  # fmt: skip
+                )
             )
     return found
 
@@ -463,8 +480,9 @@ def evaluate(found: dict[int, list[Guess]], passages: Sequence[Passage], thresho
                     roles[role][2] += len(theirs)
                     roles[role][3] += len(set(ours) & set(theirs))
     result = {
-        "trigger": f1(hit, guessed, gold), "trigger+type": f1(typed, guessed, gold), "precision": typed / max(1, guessed), "recall": typed / max(1, gold),
-        "type": typed / max(1, hit), "modality": modal / max(1, hit), "speaker": spoke / max(1, hit), "clean empties": clean / max(1, empty),
+        "trigger": f1(hit, guessed, gold), "trigger+type": f1(typed, guessed, gold), "precision": typed / max(1, guessed),
+        "recall": typed / max(1, gold), "type": typed / max(1, hit), "modality": modal / max(1, hit), "speaker kind": spoke / max(1, hit),
+        "clean empties": clean / max(1, empty),
     }  # fmt: skip
     for role, (touched, ours, theirs, equal) in roles.items():
         result[ROLES[role]] = f1(touched, ours, theirs)
@@ -488,9 +506,11 @@ def tuned(found: dict[int, list[Guess]], passages: Sequence[Passage], precision:
     result = {}
     for kind in range(len(TYPES)):
         own = [(s, ok) for s, k, ok in graded if k == kind]
-        result[kind] = next(
-            (t for t in grid if (sum(ok for s, ok in own if s >= t) + 10 * common[t]) / (sum(s >= t for s, _ in own) + 10) >= precision), grid[-1]
-        )  # fmt: skip
+
+        def share(t: float, own: list[tuple[float, bool]] = own) -> float:
+            return (sum(ok for s, ok in own if s >= t) + 10 * float(common[t])) / (sum(s >= t for s, _ in own) + 10)
+
+        result[kind] = next((t for t in grid if share(t) >= precision), grid[-1])
     return result
 
 
@@ -528,7 +548,9 @@ def export(net: Net, out: Path) -> None:
         ("read", Read(net), (hidden, torch.ones(3, 12), trigger), ("hidden", "mask", "trigger"), ("roles", "type", "modality", "speaker")),
     ):
         large = out / f"proposer_{name}.float.onnx"
-        axes = {n: {0: "rows", 1: "pieces"} for n in (*given, "states", "tags", "roles")} | {n: {0: "rows"} for n in ("type", "modality", "speaker")}
+        axes = {n: {0: "rows", 1: "pieces"} for n in (*given, "states", "tags", "roles")} | {
+            n: {0: "rows"} for n in ("type", "modality", "speaker")
+        }
         torch.onnx.export(
             module, inputs, str(large), input_names=list(given), output_names=list(got), opset_version=17, dynamo=False,
             dynamic_axes={n: a for n, a in axes.items() if n in (*given, *got)},
@@ -548,11 +570,19 @@ def card(out: Path, thresholds: dict[int, float], scores: dict[str, float], reci
         return json.dumps(x) if not isinstance(x, float) else f"{x:.4g}"
 
     lines = ["# The learned proposer: written by training/train.py, not by hand (training/README.md).", "", "floor = 0.2", ""]
-    lines += ["[labels]", *(f"{k} = {json.dumps(list(v))}" for k, v in (("types", TYPES), ("modalities", MODALITIES), ("speakers", SPEAKERS))), ""]
+    lines += [
+        "[labels]",
+        *(f"{k} = {json.dumps(list(v))}" for k, v in (("types", TYPES), ("modalities", MODALITIES), ("speakers", SPEAKERS))),
+        "",
+    ]
     lines += ["# the score from which a proposal may stand without a pattern, from the labelled dev conflicts", "[thresholds]"]
     lines += [f"{TYPES[k]} = {v:.3f}" for k, v in thresholds.items()]
     lines += ["", "[recipe]", *(f"{k} = {value(v)}" for k, v in recipe.items()), ""]
-    lines += ["[sha256]", *(f'"{n}" = "{digest(out / n)}"' for n in ("proposer_find.onnx", "proposer_read.onnx", "proposer_vocab.json")), ""]
+    lines += [
+        "[sha256]",
+        *(f'"{n}" = "{digest(out / n)}"' for n in ("proposer_find.onnx", "proposer_read.onnx", "proposer_vocab.json")),
+        "",
+    ]
     lines += ["# F1 or share right on the test conflicts, int8, with the thresholds above", "[measured]"]
     lines += [f'"{k}" = {v:.3f}' for k, v in scores.items()]
     (out / "proposer.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -567,6 +597,7 @@ def main() -> None:
     arguments_.add_argument("--rate", type=float, default=3e-4)
     arguments_.add_argument("--precision", type=float, default=0.75, help="wanted of proposals that stand alone, on the dev conflicts")
     arguments_.add_argument("--weights", type=Path, help="where to keep the float weights")
+    arguments_.add_argument("--start", type=Path, help="float weights to go on from")
     arguments_.add_argument("--only-export", action="store_true", help="load --weights instead of training")
     chosen = arguments_.parse_args()
     torch.manual_seed(chosen.seed)
@@ -578,12 +609,15 @@ def main() -> None:
     parts = split(load(tokenizer, HERE / "text"))
     for name, passages in parts.items():
         events = [e for p in passages for line in p.lines for e in line.events]
-        print(f"{name}: {len({p.conflict for p in passages})} conflicts, {sum(len(p.lines) for p in passages)} sentences, {len(events)} events")
+        lines = sum(len(p.lines) for p in passages)
+        print(f"{name}: {len({p.conflict for p in passages})} conflicts, {lines} sentences, {len(events)} events")
     weights = {k.removeprefix("bert."): v.float() for k, v in load_file(str(chosen.encoder / "model.safetensors")).items()}
     net = Net(weights)
     if chosen.only_export:
         net.load_state_dict(torch.load(chosen.weights))
     else:
+        if chosen.start:
+            net.load_state_dict(torch.load(chosen.start))
         train(net, parts, marks, epochs=chosen.epochs, seed=chosen.seed, rate=chosen.rate, keep=chosen.weights)
     net.eval()
     chosen.out.mkdir(parents=True, exist_ok=True)
