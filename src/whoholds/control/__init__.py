@@ -99,7 +99,7 @@ def _spells_at(place: Place, about: Callable[[str], Iterable[Claim]], known: Map
 
 def related_ids(place: Place) -> tuple[str, ...]:
     """The ids whose claims ``control_at`` needs beside the place's own and those within or near it: its wholes, or a part's town."""
-    return (parent_of(place.id), *place.parents) if is_part(place.id) else place.parents
+    return tuple(dict.fromkeys((parent_of(place.id), *place.parents))) if is_part(place.id) else place.parents
 
 
 def neighbours_of(
