@@ -114,7 +114,7 @@ class Discourse:
             if not tree.holds(mention.first):
                 break
             ref = mention.place
-            if ref.scope is Scope.WHOLE and not (ref.place and _is_area(ref.place)) and not self._is_actor(mention):
+            if ref.scope is Scope.WHOLE and not _names_area(ref) and not self._is_actor(mention):
                 found.append((ref, mention.first))
         return found
 
@@ -156,7 +156,7 @@ class Discourse:
         at = bisect_left(self._place_starts, i)
         for mention in reversed(self.places[max(0, at - 12) : at]):
             ref = mention.place
-            if self._is_actor(mention) or ref.scope in {Scope.AREA, Scope.AROUND} or (ref.place and _is_area(ref.place)):
+            if self._is_actor(mention) or ref.scope in {Scope.AREA, Scope.AROUND} or _names_area(ref):
                 continue
             return ref
         return None
@@ -167,7 +167,7 @@ class Discourse:
         if token.pos != "PROPN" or len(token.text) < 3 or not token.text[0].isupper() or i in self._actor_at or i in self._place_at:
             return None
         names = [t for t in tree.kids(i, "compound") if t.pos == "PROPN"]
-        if names or tree.kids(i, "poss", "relcl") or token.text.isupper():
+        if names or tree.kids(i, "poss", "relcl") or token.text.isupper() or token.lemma.casefold() in _CALENDAR:
             return None
         return PlaceRef(text=token.text, where_prec=7)
 
@@ -315,7 +315,7 @@ class Discourse:
                 if inner and not wants_area and inner.place and not _is_area(inner.place):
                     return inner
                 continue
-            area = bool(ref.place and _is_area(ref.place)) or ref.scope is Scope.AREA
+            area = _names_area(ref) or ref.scope is Scope.AREA
             if self._is_actor(mention) or (ref.place and ref.place.kind in {"country", "water"} and not wants_area):
                 continue
             if area == wants_area or (wants_area is False and kinds & AREA):
@@ -452,6 +452,12 @@ class Discourse:
         return numbered and token.lemma not in PLACE_NOUNS and token.pos in {"NUM", "NOUN"} and token.lemma not in _THINGS
 
 
+_CALENDAR = frozenset(
+    (
+        "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october "
+        "november december christmas ramadan easter god allah"
+    ).split()
+)
 _CIVILIANS = frozenset(
     "civilian person people man woman child resident villager worker student protester refugee family inhabitant local evacuee passenger".split()
 )
@@ -461,6 +467,11 @@ _THINGS = frozenset(
         "percent dollar mine shell"
     ).split()
 )
+
+
+def _names_area(ref: PlaceRef) -> bool:
+    """Whether a place is an area, by its record or by its own words ("Sennar state")."""
+    return bool(ref.place and _is_area(ref.place)) or ref.text.split()[-1].casefold() in AREA
 
 
 def _is_area(place: Place) -> bool:

@@ -229,6 +229,8 @@ class _Reading:
         self, candidate: Candidate, attribution: Attribution, place: PlaceRef | None, when: Interval, counts: Sequence[tuple[Span, Quantity]],
         main: date | None,
     ) -> Claim:  # fmt: skip
+        if candidate.trigger.startswith("hold.v.be+ours") and attribution.modality in {Modality.PREDICTED, Modality.THREATENED}:
+            candidate = replace(candidate, type="capture")  # "the city will be ours": a vow to take it
         sentence = self.sentences[candidate.sentence]
         span = sentence.span
         evidence = Evidence(start=span.start, end=span.end, quote=self.document.text[span.start : span.end])

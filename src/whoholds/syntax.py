@@ -142,6 +142,10 @@ class Tree:
             subject, passive = agents, True
         if not subject and not passive:
             subject = self._inherited_subject(token, governor, link)
+        if not passive and not object_ and token.dep == "conj" and self.holds(token.head):
+            first = self.frame(token.head)
+            if first.link == "relcl" and first.governor is not None and first.governor in first.object:
+                object_ = first.object  # "which they took back and still hold"
         if passive and not object_ and link == "advcl" and token.tag == "VBN":
             object_ = self._noun_before(i)
         if passive and not object_:

@@ -184,7 +184,8 @@ class _Matcher:
         for slot in trigger.slots:
             tokens = self._slot_tokens(frame, slot, used)
             if tokens is None:
-                if slot.optional and not (slot.role == "A" and "subj" in slot.names and self._foreign(frame.subject)):
+                foreign = slot.role == "A" and "subj" in slot.names and self._foreign(frame.subject)
+                if slot.optional and not foreign and not ("host" in slot.names and (self._host(frame.token) or not self._inside(frame.token))):
                     continue
                 return None
             used.update(tokens)
@@ -198,6 +199,11 @@ class _Matcher:
     def _meets(self, i: int, lemmas: frozenset[str]) -> bool:
         """Whether a noun, or the first part of a compound it heads ("aid deliveries"), is one of these lemmas."""
         return self.tree.token(i).lemma in lemmas or any(t.lemma in lemmas for t in self.tree.kids(i, "compound"))
+
+    def _inside(self, i: int) -> bool:
+        """Whether a noun stands in a phrase "in …" or "under …"."""
+        token = self.tree.token(i)
+        return token.dep == "pobj" and self.tree.holds(token.head) and self.tree.token(token.head).lemma in {"in", "under"}
 
     def _foreign(self, subject: tuple[int, ...]) -> bool:
         """Whether a verb has a subject that can take no place: a river, a crowd, a company."""
