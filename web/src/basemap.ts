@@ -37,7 +37,12 @@ function middle(geometry: MultiPolygon): [number, number] {
   return [((best[0] as number) + (best[1] as number)) / 2, ((best[2] as number) + (best[3] as number)) / 2];
 }
 
+/** Where parts and sites of one settlement stand around it, in pixels of the icon. */
+export const SEATS: [number, number][] = [[24, 16], [-24, 16], [0, 28], [-24, -16], [24, -16], [0, -28]];
+
 const empty: FeatureCollection = { type: "FeatureCollection", features: [] };
+
+const small = (size: number, part: number) => ["case", [">", ["get", "slot"], 0], part, size] as never;
 
 export function styleOf(outlines: Outlines): StyleSpecification {
   return {
@@ -46,7 +51,7 @@ export function styleOf(outlines: Outlines): StyleSpecification {
       countries: { type: "geojson", data: outlines.countries },
       admin1: { type: "geojson", data: outlines.admin1 },
       areas: { type: "geojson", data: empty },
-      places: { type: "geojson", data: empty, cluster: true, clusterRadius: 34, clusterMaxZoom: 9, clusterProperties: { disputed: ["+", ["get", "disputed"]] } },
+      places: { type: "geojson", data: empty, promoteId: "id", cluster: true, clusterRadius: 34, clusterMaxZoom: 9, clusterProperties: { disputed: ["+", ["get", "disputed"]] } },
       chosen: { type: "geojson", data: empty },
     },
     layers: [
@@ -64,8 +69,9 @@ export function styleOf(outlines: Outlines): StyleSpecification {
       {
         id: "places", type: "symbol", source: "places", filter: ["!", ["has", "point_count"]],
         layout: {
-          "icon-image": ["get", "icon"], "icon-allow-overlap": true, "symbol-sort-key": ["get", "rank"],
-          "icon-size": ["interpolate", ["linear"], ["zoom"], 3, 0.7, 7, 1, 10, 1.2],
+          "icon-image": ["get", "icon"], "icon-allow-overlap": true, "symbol-sort-key": ["-", ["get", "rank"], ["*", 10, ["min", 1, ["get", "slot"]]]],
+          "icon-offset": ["match", ["get", "slot"], ...SEATS.flatMap((seat, i) => [i + 1, ["literal", seat]]), ["literal", [0, 0]]] as never,
+          "icon-size": ["interpolate", ["linear"], ["zoom"], 3, small(0.7, 0.3), 7, small(1, 0.55), 10, small(1.2, 0.9)],
         },
       },
     ],

@@ -3,7 +3,7 @@ import { Map as MapView, NavigationControl, ScaleControl, setWorkerUrl, type Geo
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import "maplibre-gl/dist/maplibre-gl.css";
 import { areas } from "./areas";
-import { styleOf, type Outlines } from "./basemap";
+import { SEATS, styleOf, type Outlines } from "./basemap";
 import { confidenceOn, isDisputed } from "./history";
 import { Labels } from "./labels";
 import { lookOf } from "./looks";
@@ -12,7 +12,7 @@ import type { Names } from "./state";
 import { clusterSize, drawCluster, drawLook, lookName, lookNamed, SIZE } from "./symbols";
 import type { Spell } from "./types";
 
-const CLUSTER_FROM = 400; // fewer places are drawn one by one
+export const CLUSTER_FROM = 400; // fewer places are drawn one by one
 const FAR = 15; // closest zoom of a first look
 
 setWorkerUrl(workerUrl);
@@ -26,13 +26,14 @@ export class Drawing {
   private clustered: boolean | null = null;
   private last: Shown | null = null;
   private loaded = false;
+  private given: { ids: string[]; icons: string[] } = { ids: [], icons: [] };
 
   constructor(box: HTMLElement, private readonly outlines: Outlines, window: string, first: Spell[], heard: Heard) {
     const [lat, lon, zoom] = window.split(",").map(Number);
     const start = window ? { center: [lon as number, lat as number] as [number, number], zoom: zoom as number } : { center: [38, 35] as [number, number], zoom: 3 };
     this.map = new MapView({
       container: box, style: styleOf(outlines), ...start, minZoom: 1, maxZoom: FAR, attributionControl: false, dragRotate: false, pitchWithRotate: false,
-      fadeDuration: 0, renderWorldCopies: false, canvasContextAttributes: { antialias: true },
+      fadeDuration: 0, renderWorldCopies: false,
     });
     this.map.touchZoomRotate.disableRotation();
     this.map.addControl(new NavigationControl({ showCompass: false }), "top-right");
@@ -50,6 +51,7 @@ export class Drawing {
       const { lat: y, lng: x } = this.map.getCenter();
       if (event.originalEvent || (event as { own?: boolean }).own) heard.moved(`${y.toFixed(4)},${x.toFixed(4)},${this.map.getZoom().toFixed(2)}`);
     });
+    this.map.on("idle", () => { if (this.last) box.dataset["drawn"] = this.last.day; });
     this.map.on("click", (event) => this.clicked(event, heard));
     for (const layer of ["places", "clusters"]) {
       this.map.on("mouseenter", layer, () => { this.map.getCanvas().style.cursor = "pointer"; });
@@ -64,15 +66,7 @@ export class Drawing {
     const places = this.source("places");
     const clustered = shown.spells.length > CLUSTER_FROM;
     if (clustered !== this.clustered) void places.setClusterOptions({ cluster: (this.clustered = clustered) });
-    const looks = shown.spells.map((spell) => lookOf(spell, shown.day, shown.colours));
-    void places.setData({
-      type: "FeatureCollection",
-      features: shown.spells.map((spell, i) => ({
-        type: "Feature" as const,
-        geometry: { type: "Point" as const, coordinates: [spell.place.lon, spell.place.lat] },
-        properties: { id: spell.place.id, icon: lookName(looks[i]!), disputed: isDisputed(spell) ? 1 : 0, rank: spell.status === "unknown" ? 0 : isDisputed(spell) ? 2 : 1 },
-      })),
-    });
+    this.place(places, shown);
     const chosen = shown.spells.filter((s) => s.place.id === shown.chosen);
     void this.source("chosen").setData({ type: "FeatureCollection", features: chosen.map(({ place }) => ({ type: "Feature", properties: {}, geometry: { type: "Point", coordinates: [place.lon, place.lat] } })) });
     const known = shown.areas ? shown.spells.filter((s) => s.status !== "unknown" && s.holder) : [];
@@ -85,6 +79,26 @@ export class Drawing {
       })),
       shown.names,
     );
+  }
+
+  /** Gives the source the places whole, or, where only states differ from the last time, what differs: a step of the slider stays cheap. */
+  private place(source: GeoJSONSource, { spells, day, colours }: Shown): void {
+    const icons = spells.map((spell) => lookName(lookOf(spell, day, colours)));
+    const properties = (spell: Spell, i: number) => ({ icon: icons[i]!, disputed: isDisputed(spell) ? 1 : 0, rank: spell.status === "unknown" ? 0 : isDisputed(spell) ? 2 : 1 });
+    const before = this.given;
+    this.given = { ids: spells.map((s) => s.place.id), icons };
+    if (before.ids.length !== spells.length || before.ids.some((id, i) => id !== spells[i]!.place.id)) {
+      const slots = slotsOf(spells);
+      const features = spells.map((spell, i) => ({
+        type: "Feature" as const, geometry: { type: "Point" as const, coordinates: [spell.place.lon, spell.place.lat] }, properties: { id: spell.place.id, slot: slots[i]!, ...properties(spell, i) },
+      }));
+      void source.setData({ type: "FeatureCollection", features });
+      return;
+    }
+    const update = spells.flatMap((spell, i) => (icons[i] === before.icons[i] ? [] : [{
+      id: spell.place.id, addOrUpdateProperties: Object.entries(properties(spell, i)).map(([key, value]) => ({ key, value })),
+    }]));
+    if (update.length) void source.updateData({ update });
   }
 
   /** Moves the window to hold these places. */
@@ -111,7 +125,8 @@ export class Drawing {
 
   private clicked(event: MapMouseEvent, heard: Heard): void {
     const { x, y } = event.point;
-    const [hit] = this.map.queryRenderedFeatures([[x - 6, y - 6], [x + 6, y + 6]], { layers: ["places", "clusters"] });
+    const hits = this.map.queryRenderedFeatures([[x - 6, y - 6], [x + 6, y + 6]], { layers: ["places", "clusters"] });
+    const hit = hits.find((one) => !one.properties["slot"]) ?? hits[0];
     if (!hit || hit.geometry.type !== "Point") return;
     const id = hit.properties["cluster_id"] as number | undefined;
     if (id === undefined) heard.chosen(hit.properties["id"] as string);
@@ -134,5 +149,21 @@ export class Drawing {
     this.map.addImage(name, pen.getImageData(0, 0, size * 2, size * 2), { pixelRatio: 2 });
   }
 }
+
+/** Parts and sites stand where their settlement stands: each gets a seat around it, 0 is the middle. */
+function slotsOf(spells: Spell[]): number[] {
+  const key = (s: Spell) => `${s.place.lat},${s.place.lon}`;
+  const middle = new Map<string, Spell>();
+  for (const s of spells) if (!middle.has(key(s)) || !isPart(s)) middle.set(key(s), s);
+  const seats = new Map<string, number>();
+  return spells.map((s) => {
+    if (middle.get(key(s)) === s) return 0;
+    const seat = (seats.get(key(s)) ?? 0) + 1;
+    seats.set(key(s), seat);
+    return ((seat - 1) % SEATS.length) + 1;
+  });
+}
+
+const isPart = (s: Spell): boolean => s.place.id.startsWith("part:") || s.place.kind === "facility";
 
 const still = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -13,6 +13,7 @@ export class Labels {
   private readonly pool: HTMLSpanElement[] = [];
   private base: Label[] = [];
   private places: PlaceLabel[] = [];
+  private visible: PlaceLabel[] = []; // as of the last time the map stood still
   private names: Names = "both";
 
   constructor(private readonly map: MapView) {
@@ -20,14 +21,13 @@ export class Labels {
     this.layer.ariaHidden = "true";
     map.getCanvasContainer().append(this.layer);
     map.on("move", () => this.draw());
-    map.on("idle", () => this.draw());
+    map.on("idle", () => { this.see(); this.draw(); });
   }
 
   set(base: Label[], places: PlaceLabel[], names: Names): void {
     this.base = base;
     this.places = places;
     this.names = names;
-    this.draw();
   }
 
   private draw(): void {
@@ -53,15 +53,14 @@ export class Labels {
     const zoom = this.map.getZoom();
     const window = this.map.getBounds();
     const inside = (l: Label) => window.contains([l.lon, l.lat]);
-    const places = zoom < 4.5 ? [] : this.visiblePlaces().filter(inside).sort((a, b) => b.weight - a.weight);
+    const places = zoom < 4.5 ? [] : this.visible.filter(inside);
     return [...places, ...this.base.filter((l) => (l.rank === 0 ? zoom < 6.5 : zoom > 5.2) && inside(l)).sort((a, b) => a.rank - b.rank)];
   }
 
-  /** Places that are drawn one by one; those inside a cluster have no name on the map. */
-  private visiblePlaces(): PlaceLabel[] {
-    if (!this.map.getLayer("places") || !this.map.isSourceLoaded("places")) return this.places;
+  /** Finds the places that are drawn one by one; those inside a cluster have no name on the map. */
+  private see(): void {
     const drawn = new Set(this.map.queryRenderedFeatures({ layers: ["places"] }).map((f) => f.properties["id"] as string));
-    return drawn.size ? this.places.filter((p) => drawn.has(p.id)) : [];
+    this.visible = this.places.filter((p) => drawn.has(p.id)).sort((a, b) => b.weight - a.weight);
   }
 
   private show(n: number, label: Label, words: string[], left: number, top: number, width: number | null): void {

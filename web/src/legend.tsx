@@ -31,9 +31,8 @@ export function Legend({ history, spells, colours }: { history: History; spells:
           <ul>
             {STATUSES.map((s) => <li key={s}><Symbol look={look(s, EXAMPLES[s])} /><span><b>{s}</b> {MEANING[s]}</span></li>)}
             <li><Symbol look={look("held", { stale: true })} /><span><b>faded</b> No word for {STALE_DAYS} days or more.</span></li>
-            <li><Symbol look={look("held", { claimant: THEM })} /><span><b>dashed outline</b> Another side says that it took the place; not corroborated.</span></li>
           </ul>
-          <p class="quiet">In these examples blue is one side and orange the other. A number in a ring stands for so many places; a dashed ring around it: some are disputed. Nothing on the map is verified by itself: open a place to see who says so.</p>
+          <p class="quiet">In these examples blue is one side and orange the other. Small circles around a place are its parts and sites. A number in a ring stands for so many places; a dashed ring around it: some are disputed. Nothing on the map is verified by itself: open a place to see who says so.</p>
         </div>
       </details>
     </section>

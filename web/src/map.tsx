@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { CUT_KM } from "./areas";
 import { loadOutlines } from "./basemap";
-import { Drawing } from "./drawing";
+import { CLUSTER_FROM, Drawing } from "./drawing";
 import type { Palette } from "./palette";
 import type { SetView, View } from "./state";
 import type { Meta, Spell } from "./types";
@@ -48,7 +48,7 @@ export function MapBox({ meta, spells, day, colours, view, set, choose, tell }: 
 
   return (
     <section class="mapbox" aria-label="Map">
-      <div class="map" ref={box} data-ready={ready} data-points={spells.length} />
+      <div class="map" ref={box} data-ready={ready} data-points={spells.length} data-clustered={spells.length > CLUSTER_FROM} />
       {failed && <p class="notice" role="alert">{failed}</p>}
       <details class="map-tools" open={innerWidth > 760}>
         <summary>Map</summary>

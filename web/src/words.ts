@@ -10,7 +10,7 @@ export const MEANING: Record<Status, string> = {
   breached: "Held, with another side reported inside.",
   contested: "Sides fight inside; nobody holds it.",
   joint: "Two sides hold it under an arrangement.",
-  claimed: "One party says it took it and nobody else confirms: the holder on record stays.",
+  claimed: "One party says it took it, nobody else confirms: the holder on record stays. The dashes have the claimant’s colour, also around other symbols.",
   disputed: "Independent sources disagree on who holds it.",
   unknown: "No word, or none that lasts: not known.",
 };
