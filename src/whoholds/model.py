@@ -356,6 +356,7 @@ class Candidate:
 
     ``token`` is the predicate; ``place_tokens`` are the heads the places were read from; ``base`` in (0, 1] is the pattern's share of
     the confidence. ``echoes``: it repeats the event told before at another place ("Zalingei followed").
+    ``actor_after`` did it where the clause that follows says so ("After the capture of X, the army moved on").
     ``time`` is the first token of the timex that belongs to this place alone ("took X on Monday and Y on Tuesday").
     """
 
@@ -372,6 +373,7 @@ class Candidate:
     modality: str = ""
     negated: bool = False
     echoes: bool = False
+    actor_after: tuple[ActorRef, ...] = ()
     time: int | None = None
 
 

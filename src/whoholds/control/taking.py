@@ -193,7 +193,7 @@ def _both_claim(ctx: Context, cell: Cell, act: Act, side: str) -> Cell:
 
 def _fallen(ctx: Context, cell: Cell, act: Act) -> Outcome:
     """A place fell, nobody says to whom: its holder lost it."""
-    loser = act.loser or cell.state.holder
+    loser = act.loser or (cell.state.holder if act.exact or not act.retrospective else None)
     if loser is None or loser == NOBODY:
         return context(cell, act, ctx, "nobody is named as taker or loser")
     return withdraw(ctx, cell, replace(act, losers=(loser,)))

@@ -8,6 +8,7 @@ arguments typed by gazetteer and actor file instead of by dictionary order.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -111,6 +112,13 @@ class _Matcher:
         own = [t.i for t in tree.kids(i, "poss", "amod", "compound", "nmod")]
         own += [o.i for p in tree.kids(i, "prep") if p.lemma in {"of", "by", "from"} for o in tree.kids(p.i, "pobj")]
         return tuple(own)
+
+    def after_actor(self, i: int) -> tuple[int, ...]:
+        """Whose deed a nominal taking was that opens the sentence: "After the capture of X, *Russian forces* moved on Y"."""
+        preposition = self.tree.token(self.tree.token(i).head)
+        if self.tree.token(i).dep != "pobj" or preposition.lemma not in {"after", "following", "follow", "with"} or not self.tree.holds(preposition.head):
+            return ()
+        return tuple(t for t in self.tree.frame(preposition.head).subject if self._is_actor(t) and t > i)
 
     def antecedent(self, i: int) -> int:
         """The noun a personal pronoun most likely repeats: the subject of the clause that reports it, else the sentence's first."""
@@ -292,7 +300,8 @@ def _candidate(matcher: _Matcher, frame: Frame, trigger: Trigger, filled: _Fille
     return Candidate(
         type=trigger.type, sentence=matcher.tree.sentence.index, token=frame.token, trigger=trigger.id,
         actors=_nobody(matcher, actor_tokens) or _names(matcher, actor_tokens, text), recipients=_names(matcher, recipient_tokens, text), places=tuple(places),
-        place_tokens=tuple(place_tokens), actor_tokens=tuple(actor_tokens), base=trigger.confidence, echoes="echo" in trigger.options, modality=trigger.modality, negated=frame.negated,
+        place_tokens=tuple(place_tokens), actor_tokens=tuple(actor_tokens), base=trigger.confidence,         echoes="echo" in trigger.options,
+        actor_after=_names(matcher, matcher.after_actor(frame.token), text) if trigger.pos == "n" and not actor_tokens else (), modality=trigger.modality, negated=frame.negated,
     )  # fmt: skip
 
 
@@ -374,7 +383,7 @@ def find_events(trees: Sequence[Tree], discourse: Discourse, index: TriggerIndex
         yield from (c for c in _compound_states(tree, discourse) if "hold" in index.types or c.type in index.types)
 
 
-_PLACELESS = frozenset({"withdraw", "hold", "enter", "repel", "lift-siege", "handover"})
+_PLACELESS = frozenset({"withdraw", "hold", "enter", "lift-siege", "handover"})
 _MOVES = frozenset({"capture", "withdraw", "handover", "enter"})
 _CARRY = 3  # sentences over which a place left unsaid is still understood
 
@@ -471,6 +480,8 @@ def _with_agent(candidate: Candidate, told: Sequence[Candidate]) -> Candidate:
     """
     if candidate.type not in {"capture", "enter", "encircle"}:
         return candidate
+    if not candidate.actors and candidate.trigger.startswith("capture.n") and candidate.actor_after:
+        return replace(candidate, actors=candidate.actor_after)
     pronoun = [a for a in candidate.actors if a.text.lower() in {"they", "them", "their"}]
     agentless = not candidate.actors and candidate.trigger.split(".")[1] == "v" and not candidate.trigger.startswith(_LOSSES)
     if not agentless and (not pronoun or len(pronoun) != len(candidate.actors)):
@@ -496,6 +507,8 @@ def _understood(candidate: Candidate, told: Sequence[Candidate], tree: Tree, dis
         and any(a.text.lower() in _PRONOUNS for a in candidate.actors)
         and candidate.trigger.startswith("withdraw.v")
     ):
+        return None
+    if any(re.match(r"(?:an?|some|several|\d+)\b", a.text, re.IGNORECASE) for a in candidate.actors):
         return None
     own = discourse.settlements(tree)
     if own:
