@@ -65,6 +65,16 @@ class Why:
         return tuple(one for one in self.exhibits if one.fired.stance == stance)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """What the control rules need: the claims of each place, people's words, the copy groups of the documents, the places around."""
+
+    claims: Mapping[str, Mapping[str, Claim]]
+    judgements: tuple[Judgement, ...]
+    groups: Mapping[str, str]
+    known: Mapping[str, Place]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Answers:
     """Questions on one store, by one actor file, one gazetteer (opened only where the store does not know a name) and one set of rules.
@@ -161,7 +171,7 @@ class Answers:
 
     def states_on(self, on: date, known_on: date | None = None, *, places: Iterable[Place] | None = None) -> Iterator[ControlSpell]:
         """The state of every place with a word of its own (or of these) on a day, by place id."""
-        for place, spells in self._all_spells(known_on, places):
+        for place, spells in self.undecayed(known_on, places):
             if spells:
                 yield self._state(place, spells, on, known_on)
 
@@ -171,12 +181,12 @@ class Answers:
         ``inherited`` are places without a word of their own that shall be given what they inherit from a whole area.
         """
         extra = {place.id: place for place in inherited}
-        own = {place.id: place for place in self.store.places_claimed(types_with_effect())}
+        own = {place.id: place for place in self.heard()}
         everything = sorted({**extra, **own}.values(), key=lambda place: place.id)
-        for place, spells in self._all_spells(known_on, everything):
+        for place, spells in self.undecayed(known_on, everything):
             if not spells or (place.id not in own and all(spell.holder is None for spell in spells)):
                 continue
-            if place.id in own and all(spell.basis is Basis.INHERITED or spell.holder is None for spell in spells) and not _spoken(spells):
+            if place.id in own and not has_own_word(spells):
                 continue
             around = self._neighbours(place, known_on)
             yield from with_first_day_confidence(spells, neighbours=around, weights=self.weights, sides=self.sides)
@@ -185,13 +195,24 @@ class Answers:
         """Bring the cache of spells up to the newest run and judgement, so that the next question is quick; gives how many places."""
         age = self.store.cache_age(known_on, self._rules, types_with_effect())
         kept = frozenset() if age.stale is None else self.store.cached_places(known_on) - age.stale
-        missing = [place for place in self.store.places_claimed(types_with_effect()) if place.id not in kept]
+        missing = [place for place in self.heard() if place.id not in kept]
         for block in _blocks(missing):
             self._cached(block, known_on)
         return len(missing)
 
-    def _all_spells(self, known_on: date | None, places: Iterable[Place] | None) -> Iterator[tuple[Place, tuple[ControlSpell, ...]]]:
-        wanted = self.store.places_claimed(types_with_effect()) if places is None else places
+    def heard(self) -> tuple[Place, ...]:
+        """Every place that claims with an effect on control are about, also by a reviewer's correction, by id."""
+        claimed = {place.id: place for place in self.store.places_claimed(types_with_effect())}
+        placed = {dict(judgement.changes).get("place", "") for judgement in self.store.judgements()} - {""}
+        return tuple(place for _, place in sorted((claimed | self.store.places(placed)).items()))
+
+    def touched_since(self, run: int, judgement: int) -> frozenset[str]:
+        """Places whose spells what came to the store after a run and a judgement may change."""
+        return self.store.touched_since(run, judgement, types_with_effect())
+
+    def undecayed(self, known_on: date | None, places: Iterable[Place] | None = None) -> Iterator[tuple[Place, tuple[ControlSpell, ...]]]:
+        """The spells of every place that claims speak of (or of these) before silence weighs on them, without the rules that fired."""
+        wanted = self.heard() if places is None else places
         for block in _blocks(wanted):
             found = self._cached(block, known_on)
             yield from ((place, found.get(place.id, ())) for place in block)
@@ -260,8 +281,36 @@ class Answers:
             self.store.cache_spells(known_on, age, {p.id: (_brief(found[p.id]), _packed(found[p.id])) for p in missing})
         return found
 
+    def versions(self, places: Sequence[Place]) -> Iterator[tuple[Place, tuple[tuple[date, tuple[ControlSpell, ...]], ...]]]:
+        """The undecayed spells of places as known on each day on which the record learnt something of them, oldest first.
+
+        Between two such days, and after the last, the spells are those of the day before: S(v, k) is unchanged by what is known after k.
+        """
+        case = self._gathered(places, None)
+        for place in places:
+            own = case.claims[place.id]
+            words = [j.made_on for j in case.judgements if j.target in own or j.target == place.id]
+            documents = {claim.document for claim in own.values()}
+            copied = any(case.groups.get(id_, id_) != id_ for id_ in documents)
+            days = sorted({*(claim.known for claim in own.values()), *words})
+            yield (
+                place,
+                tuple((day, self._folded(place, case, day, self.store.copy_groups(documents, day) if copied else {})) for day in days),
+            )
+
+    def _folded(self, place: Place, case: _Case, known_on: date | None, groups: Mapping[str, str]) -> tuple[ControlSpell, ...]:
+        return control_at(
+            place, case.claims[place.id].values(), sides=self.sides, judgements=case.judgements, weights=self.weights, groups=groups,
+            known_on=known_on, places=case.known,
+        )  # fmt: skip
+
     def _computed(self, places: Sequence[Place], known_on: date | None, *, every_type: bool = False) -> dict[str, tuple[ControlSpell, ...]]:
         """Spells from the claims: one trip to the store for all the places, then each place by itself."""
+        case = self._gathered(places, known_on, every_type=every_type)
+        return {place.id: self._folded(place, case, known_on, case.groups) for place in places}
+
+    def _gathered(self, places: Sequence[Place], known_on: date | None, *, every_type: bool = False) -> _Case:
+        """What the control rules need for these places, in one trip to the store."""
         ids = [place.id for place in places]
         types = None if every_type else types_with_effect()
         parts = [part for part in self.store.parts_of(ids) if part.id.startswith("part:") or part.kind == "facility"]
@@ -271,16 +320,22 @@ class Answers:
         claims |= {claim.id: claim for claim in whole}
         judgements = self._judgements(claims.values(), known_on)
         groups = self._groups(claims.values(), known_on)
+        brought = self._brought(ids, judgements)
         known = self.store.places(around)
         by_place = _under_places(claims.values())
-        out: dict[str, tuple[ControlSpell, ...]] = {}
+        out: dict[str, dict[str, Claim]] = {}
         for place in places:
             own = {c.id: c for id_ in (place.id, *related_ids(place)) for c in by_place.get(id_, ())}
             own |= {c.id: c for part in parts if place.id in part.parents for c in by_place.get(part.id, ())}
-            out[place.id] = control_at(
-                place, own.values(), sides=self.sides, judgements=judgements, weights=self.weights, groups=groups, known_on=known_on,
-                places=known,
-            )  # fmt: skip
+            out[place.id] = own | {c.id: c for c in brought.get(place.id, ())}
+        return _Case(claims=out, judgements=judgements, groups=groups, known=known)
+
+    def _brought(self, ids: Collection[str], judgements: Iterable[Judgement]) -> dict[str, list[Claim]]:
+        """Claims that a reviewer's correction brings to one of these places."""
+        places = {j.target: place for j in judgements if (place := dict(j.changes).get("place")) in ids}
+        out: dict[str, list[Claim]] = {}
+        for claim in self.store.claims_by_id(places).values():
+            out.setdefault(places[claim.id] or "", []).append(claim)
         return out
 
     def _judgements(self, claims: Iterable[Claim], known_on: date | None) -> tuple[Judgement, ...]:
@@ -302,7 +357,10 @@ def _fades(spell: ControlSpell, day: date) -> bool:
     return not (spell.affirmed[0] <= day <= spell.affirmed[-1])
 
 
-def _spoken(spells: Iterable[ControlSpell]) -> bool:
+def has_own_word(spells: Sequence[ControlSpell]) -> bool:
+    """Whether something was said of the place itself, beside what it inherits."""
+    if any(spell.holder is not None and spell.basis is not Basis.INHERITED for spell in spells):
+        return True
     return any(fired.rule != "R5" and fired.stance != "context" for spell in spells for fired in spell.fired) or any(
         spell.number_of_claims and spell.basis is not Basis.INHERITED for spell in spells
     )

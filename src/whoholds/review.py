@@ -9,13 +9,16 @@ from hashlib import sha256
 
 from whoholds.errors import UnknownValueError
 from whoholds.lexicon.events import event_type, types_with_effect
-from whoholds.model import Claim, Judgement, Modality, Scope
+from whoholds.model import Claim, Judgement, Modality, Scope, SpeakerKind
 from whoholds.records import day
 from whoholds.store import Store
 
-FIELDS = ("type", "modality", "hedged", "actor", "recipient", "place", "scope", "start", "end")
+FIELDS = (
+    "type", "modality", "hedged", "actor", "recipient", "place", "scope", "start", "end", "speaker", "speaker_id", "speaker_kind",
+)  # fmt: skip
 RANKS = {"accept": "preferred", "correct": "preferred", "reject": "deprecated", "undo": "normal"}
 _WEIGHT = {"capture": 2.0, "withdraw": 2.0, "handover": 2.0, "hold": 1.2, "enter": 1.2, "repel": 1.0, "besiege": 1.0, "contest": 1.0}
+_IDLE = frozenset({Modality.PREDICTED, Modality.THREATENED, Modality.HYPOTHETICAL, Modality.ATTEMPTED, Modality.ONGOING})
 
 
 def urgency(claim: Claim) -> float:
@@ -23,10 +26,13 @@ def urgency(claim: Claim) -> float:
 
     A claim that can move nothing (no effect on control, no place, a prediction) comes last.
     """
-    moves = claim.type in types_with_effect() and claim.place is not None
-    idle = claim.modality in (Modality.PREDICTED, Modality.THREATENED, Modality.HYPOTHETICAL, Modality.ATTEMPTED, Modality.ONGOING)
-    effect = _WEIGHT.get(claim.type, 0.5) if moves else 0.05
-    return effect * (0.3 if idle else 1.0) * (1.0 - claim.confidence)
+    return urgency_of(claim.type, claim.modality, claim.confidence, placed=claim.place is not None)
+
+
+def urgency_of(type_: str, modality: str, confidence: float, *, placed: bool) -> float:
+    """The same of a claim's type, modality and confidence, and whether it names a place."""
+    effect = _WEIGHT.get(type_, 0.5) if placed and type_ in types_with_effect() else 0.05
+    return effect * (0.3 if modality in _IDLE else 1.0) * (1.0 - confidence)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -112,5 +118,6 @@ def check_changes(changes: tuple[tuple[str, str], ...]) -> None:
         elif name in ("start", "end"):
             day(value, name)
         closed = {"modality": [m.value for m in Modality], "scope": [s.value for s in Scope], "hedged": ["true", "false"]}
+        closed["speaker_kind"] = [kind.value for kind in SpeakerKind]
         if value not in closed.get(name, [value]):
             raise UnknownValueError(f"'{value}' is no {name}; take one of {', '.join(closed[name])}.")

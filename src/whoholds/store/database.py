@@ -230,11 +230,15 @@ class Store:
 
     def search(self, query: str, *, known_on: date | None = None, limit: int = 50, offset: int = 0) -> tuple[Document, ...]:
         """Documents whose title or text holds all words of the query (case and accents do not matter), best first."""
-        words = without_accents(query) if self._dialect != "sqlite" else " ".join(f'"{word}"' for word in _words(query))
+        words = self.search_words(query)
         if not words.strip():
             return ()
         rows = self._rows(f"search_{self._dialect}", query=words, known_on=_iso(known_on), limit=limit, offset=offset)
         return tuple(document_from(row) for row in rows)
+
+    def search_words(self, query: str) -> str:
+        """A query as the store's full-text index reads it; empty where it holds no word."""
+        return without_accents(query) if self._dialect != "sqlite" else " ".join(f'"{word}"' for word in _words(query))
 
     def all_documents(self, known_on: date | None = None) -> Iterator[Document]:
         """Every document, by day of publication and id, one after another."""
@@ -379,17 +383,24 @@ class Store:
         now = self._rows("watermarks")[0]
         if not state or state[0].rules != rules:
             return CacheAge(rules=rules, run=now.run, judgement=now.judgement, stale=None)
+        stale = self.touched_since(state[0].run, state[0].judgement, types)
+        return CacheAge(rules=rules, run=now.run, judgement=now.judgement, stale=stale)
+
+    def touched_since(self, run: int, judgement: int, types: Collection[str]) -> frozenset[str]:
+        """Places whose spells what came after a run and a judgement may change."""
+        now = self._rows("watermarks")[0]
         touched, whole = set(), set()
-        if now.run > state[0].run:
-            rows = self._rows("touched_places", run=state[0].run, types=sorted(types))
+        if now.run > run:
+            rows = self._rows("touched_places", run=run, types=sorted(types))
             touched = {row.place for row in rows}
             whole = {row.place for row in rows if row.role in ("place", "except")}
-        if now.judgement > state[0].judgement:
-            targets = [row.target for row in self._rows("judged_targets", judgement=state[0].judgement)]
+        if now.judgement > judgement:
+            words = self._rows("judged_targets", judgement=judgement)
+            targets = [row.target for row in words]
             judged = {ref.place.id for claim in self.claims_by_id(targets).values() for _, ref in refs(claim.place) if ref.place}
+            judged |= {place for row in words if (place := json.loads(row.record).get("changes", {}).get("place"))}
             touched, whole = touched | judged | set(targets), whole | judged | set(targets)
-        stale = touched | {place.id for place in self.parts_of(whole)}
-        return CacheAge(rules=rules, run=now.run, judgement=now.judgement, stale=frozenset(stale))
+        return frozenset(touched | {place.id for place in self.parts_of(whole)})
 
     def cached_places(self, known_on: date | None) -> frozenset[str]:
         """The places that the cache has something for, stale or not."""

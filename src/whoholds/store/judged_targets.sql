@@ -1,1 +1,1 @@
-SELECT target FROM judgements WHERE seq > :judgement
+SELECT target, record FROM judgements WHERE seq > :judgement
