@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 
-from whoholds import language
+from whoholds import gate, language
 from whoholds.discourse import Discourse
 from whoholds.extract.actors import find_actors
 from whoholds.extract.attribution import Attribution, Attributor, own_voice
@@ -113,20 +113,28 @@ class Reader:
         """Claims and relations of one document; none for a language without an extractor."""
         if document.language != "en" or not document.text.strip():
             return Extraction()
-        sentences = language.segment(document.text)
-        wanted = {s.index for s in sentences if self.index.possible([t.lemma for t in s.tokens])}
-        proposals = self._proposals(sentences, document.text)
-        wanted |= {p.sentence for p in proposals if self.proposer and p.score >= self.proposer.threshold(p.type)}
-        if not wanted and not self.parse_all:
+        cues, text = load_cues(), document.text
+        whole = self.parse_all or self.proposer is not None
+        relates = gate.worth_reading(text, self.index, cues) and gate.relates(text, cues)
+        if not whole and not gate.worth_reading(text, self.index, cues):
             return Extraction()
+        if not whole and not relates and not gate.possible(text, (span for span, _, _ in language.sentence_spans(text)), self.index):
+            return Extraction()
+        sentences = language.segment(text)
+        domain = Domain(sentences, text, cues)
         mentions = self.mentions(sentences, document)
-        chosen = frozenset(range(len(sentences))) if self.parse_all else frozenset(wanted)
+        proposals = self._proposals(sentences, text, domain)
+        wanted = gate.wanted(sentences, text, self.index, domain, mentions.places, mentions.actors)
+        wanted |= {p.sentence for p in proposals if self.proposer and p.score >= self.proposer.threshold(p.type)}
+        chosen = frozenset(range(len(sentences))) if self.parse_all else wanted | gate.beside(wanted, text, domain, cues)
+        if not chosen and not relates:
+            return Extraction()
         parsed = language.parse(sentences, chosen)
-        return _Reading(self, document, parsed, mentions, proposals).extraction()
+        return _Reading(self, document, parsed, mentions, proposals, domain, relates=relates).extraction()
 
-    def _proposals(self, sentences: Sequence[Sentence], text: str) -> tuple[Proposal, ...]:
+    def _proposals(self, sentences: Sequence[Sentence], text: str, domain: Domain) -> tuple[Proposal, ...]:
         """What the learned proposer sees in a report that speaks of war."""
-        if self.proposer is None or not Domain(sentences, load_cues()).tells_of_war:
+        if self.proposer is None or not domain.tells_of_war:
             return ()
         return tuple(self.proposer.propose(sentences, text, self.index.types))
 
@@ -166,9 +174,12 @@ class _Reading:
     """One document on its way through the stages."""
 
     def __init__(
-        self, reader: Reader, document: Document, sentences: Sequence[Sentence], mentions: Mentions, proposals: Sequence[Proposal] = ()
-    ) -> None:
+        self, reader: Reader, document: Document, sentences: Sequence[Sentence], mentions: Mentions, proposals: Sequence[Proposal] = (),
+        domain: Domain | None = None, *, relates: bool = False,
+    ) -> None:  # fmt: skip
         self.reader = reader
+        self.domain = domain or Domain(sentences, document.text, load_cues())
+        self.relates = relates
         self.document = document
         self.sentences = sentences
         self.mentions = mentions
@@ -180,14 +191,17 @@ class _Reading:
         self.alone: dict[tuple[int, str], Proposal] = {}
 
     def extraction(self) -> Extraction:
-        domain = Domain(self.sentences, load_cues())
-        found = list(find_events(self.trees, self.discourse, self.reader.index))
+        domain, effect = self.domain, types_with_effect()
+        known = any(m.actor.id for m in self.mentions.actors)
+        events = find_events(self.trees, self.discourse, self.reader.index)
+        found = [c for c in events if c.type not in effect or domain.may_admit(c.sentence, known=known)]
         if self.reader.proposer is not None:
             offered = proposed(self.proposals, self.by_index, self.discourse)
             found, self.alone = joined(found, offered, self.reader.proposer.thresholds)
         candidates = [c for c in placed(found, self.by_index, self.discourse, self.mentions.times) if domain.admits(c)]
         claims = self._claims(candidates)
-        relations = tuple(self._relation(found) for found in find_relations(self.sentences, self.mentions.actors, self.document.text, self._government))
+        related = find_relations(self.sentences, self.mentions.actors, self.document.text, self._government) if self.relates else ()
+        relations = tuple(self._relation(found) for found in related)
         return Extraction(claims=tuple(_merged(claims)), relations=tuple(dict.fromkeys(relations)))
 
     def places_at(self, verb: Span) -> tuple[Span, ...]:
@@ -209,6 +223,8 @@ class _Reading:
         claims: list[Claim] = []
         for candidate, attribution, dated in zip(candidates, attributions, dates, strict=True):
             tree = self.by_index[candidate.sentence]
+            if tree.sentence.kind == "heading" and not dated.own:
+                continue  # a heading announces what its section tells, with no day of its own
             for place in candidate.places or (None,):
                 when = settle(candidate, dated, transfers, _place_key(place), tree, self.document.published, narrative=dater.narrative)
                 claims.append(self._claim(candidate, attribution, place, when, counts, main))
