@@ -59,11 +59,12 @@ FORCE = frozenset(
         "faction militias groups factions combatant jihadist jihadists attacker attackers defender defenders invader separatist "
         "separatists paramilitary paramilitaries loyalist garrison police policeman marines marine regime government authorities "
         "coalition alliance movement junta opposition party side commando men mutineer convoy patrol enemy outfit ally allies "
-        "armour armor column corps squad regiment gunboat legion junta fleet navy partisan airborne paratrooper infantry peacekeeper peacekeepers contingent mercenary mercenaries warlord tribesman"
+        "armour armor column corps squad regiment gunboat legion fleet navy partisan airborne paratrooper infantry peacekeeper "
+        "peacekeepers contingent mercenary mercenaries warlord tribesman"
     ).split()
 )
-_GROUP_PRONOUNS = frozenset("theirs ours they them it its their themselves itself who which he she him we us our".split())
-_PLACE_PRONOUNS = frozenset({"it", "there", "here", "its", "which", "that", "where"})
+GROUP_PRONOUNS = frozenset("theirs ours they them it its their themselves itself who which he she him we us our".split())
+PLACE_PRONOUNS = frozenset({"it", "there", "here", "its", "which", "that", "where"})
 _INDEFINITE = frozenset((
     "a an some several many other another two three four five six seven eight nine ten dozens more various numerous nearby "
     "few any no every all both"
@@ -147,7 +148,7 @@ class Discourse:
             if inner is not None and inner.scope in {Scope.WHOLE, Scope.AREA}:
                 text = phrase(tree, i, self.text)
                 return self._scoped(inner, "part" if lemma in {"much", "some"} else "whole", text, token)
-        if pronouns and lemma in _PLACE_PRONOUNS and token.pos in {"PRON", "ADV", "DET", "SCONJ"}:
+        if pronouns and lemma in PLACE_PRONOUNS and token.pos in {"PRON", "ADV", "DET", "SCONJ"}:
             return self._last_named(i) if lemma == "it" else self._last_place(i, SETTLEMENT | AREA)
         return None
 
@@ -366,7 +367,7 @@ class Discourse:
         below = self._actor_below(tree, i)
         if below and (token.lemma in FORCE or token.lemma in PEOPLE):
             return replace(below, text=phrase(tree, i, self.text))
-        if token.lemma in _GROUP_PRONOUNS and token.pos == "PRON":
+        if token.lemma in GROUP_PRONOUNS and token.pos == "PRON":
             return self._last_actor(tree, i)
         if token.lemma in FORCE:
             definite = any(t.lemma in {"the", "this", "these", "its", "their", "those"} for t in tree.kids(i, "det", "poss"))

@@ -99,8 +99,7 @@ def _model() -> Language:
     name = next((m for m in MODELS if find_spec(m)), None)
     if name is None:
         raise ImportError(f"No English model is installed (looked for {', '.join(MODELS)}); install whoholds with pip to get it.")
-    nlp = spacy.load(name, exclude=["ner"])
-    return nlp
+    return spacy.load(name, exclude=["ner"])
 
 
 @cache
@@ -152,9 +151,7 @@ def parse(sentences: Sequence[Sentence], wanted: Collection[int]) -> tuple[Sente
 
     nlp = _model()
     chosen = [s for s in sentences if s.index in wanted and s.tokens]
-    docs: Iterable[Doc] = nlp.pipe(
-        (Doc(nlp.vocab, words=[t.text for t in s.tokens], spaces=_spaces(s)) for s in chosen), batch_size=64
-    )
+    docs: Iterable[Doc] = nlp.pipe((Doc(nlp.vocab, words=[t.text for t in s.tokens], spaces=_spaces(s)) for s in chosen), batch_size=64)
     parsed = {s.index: _with_parse(s, doc) for s, doc in zip(chosen, docs, strict=True)}
     return tuple(parsed.get(s.index, s) for s in sentences)
 

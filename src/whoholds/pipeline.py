@@ -15,12 +15,14 @@ from whoholds.extract.actors import find_actors
 from whoholds.extract.attribution import Attribution, Attributor, own_voice
 from whoholds.extract.dating import Dated, Dater, settle
 from whoholds.extract.domain import Domain
-from whoholds.extract.events import find_events, placed, places_of_predicate
+from whoholds.extract.events import find_events
 from whoholds.extract.places import find_places, theatre
 from whoholds.extract.proposals import joined, proposed, speaker
 from whoholds.extract.quantities import find_quantities
 from whoholds.extract.relations import FoundRelation, find_relations
 from whoholds.extract.times import find_times
+from whoholds.extract.understood import placed
+from whoholds.extract.whereabouts import places_of_predicate
 from whoholds.gazetteer import Gazetteer, open_gazetteer
 from whoholds.lexicon.actors import ActorFile, load_actors
 from whoholds.lexicon.cues import load_cues
@@ -105,7 +107,10 @@ class Reader:
 
                 event_type(name)
         return cls(
-            actors=load_actors(actor_files), gazetteer=open_gazetteer(gazetteer_path), index=trigger_index(wanted), parse_all=parse_all,
+            actors=load_actors(actor_files),
+            gazetteer=open_gazetteer(gazetteer_path),
+            index=trigger_index(wanted),
+            parse_all=parse_all,
             proposer=Proposer.load() if model else None,
         )
 
@@ -115,7 +120,7 @@ class Reader:
             return Extraction()
         cues, text = load_cues(), document.text
         whole = self.parse_all or self.proposer is not None
-        relates = gate.worth_reading(text, self.index, cues) and gate.relates(text, cues)
+        relates = gate.relates(text, cues)
         if not whole and not gate.worth_reading(text, self.index, cues):
             return Extraction()
         if not whole and not relates and not gate.possible(text, (span for span, _, _ in language.sentence_spans(text)), self.index):
@@ -126,6 +131,7 @@ class Reader:
         proposals = self._proposals(sentences, text, domain)
         wanted = gate.wanted(sentences, text, self.index, domain, mentions.places, mentions.actors)
         wanted |= {p.sentence for p in proposals if self.proposer and p.score >= self.proposer.threshold(p.type)}
+        relates = gate.worth_reading(text, self.index, cues) and (relates or (bool(wanted) and gate.tells_relation(text)))
         chosen = frozenset(range(len(sentences))) if self.parse_all else wanted | gate.beside(wanted, text, domain, cues)
         if not chosen and not relates:
             return Extraction()
@@ -167,7 +173,9 @@ class Reader:
 _OURS = re.compile(r"(?:we|us|ours|our)\b", re.I)
 _PARTIES = frozenset({SpeakerKind.GOVERNMENT, SpeakerKind.ARMED_GROUP, SpeakerKind.OFFICIAL})
 _AREAS = frozenset({"admin1", "admin2", "country", "region", "district"})
-_OWN_FORCES = re.compile(r"(?:(?:its|their|his|our|the|own)\s)*(?:own\s)?(?:forces|troops|soldiers|units|fighters|army|men|defenders|they|it|we)", re.I)
+_OWN_FORCES = re.compile(
+    r"(?:(?:its|their|his|our|the|own)\s)*(?:own\s)?(?:forces|troops|soldiers|units|fighters|army|men|defenders|they|it|we)", re.I
+)
 
 
 class _Reading:
@@ -259,7 +267,9 @@ class _Reading:
             if not actors and self._speaks_of_itself(candidate, speaker):
                 actors = (ActorRef(text=speaker.text, id=speaker.actor_id, name=speaker.name),)
             actors = tuple(replace(a, id=speaker.actor_id, name=speaker.name) if _OURS.match(a.text) else a for a in actors)
-            actors = tuple(replace(a, id=speaker.actor_id, name=speaker.name) if _OWN_FORCES.fullmatch(a.text) and not a.id else a for a in actors)
+            actors = tuple(
+                replace(a, id=speaker.actor_id, name=speaker.name) if _OWN_FORCES.fullmatch(a.text) and not a.id else a for a in actors
+            )
             if modality is Modality.ASSERTED and speaker.kind in _PARTIES and any(a.id == speaker.actor_id for a in actors):
                 modality = Modality.CLAIMED
         if place is not None and place.scope is Scope.WHOLE and place.place is not None and place.place.kind in _AREAS:
@@ -287,7 +297,9 @@ class _Reading:
 
     def _speaks_of_itself(self, candidate: Candidate, speaker: Speaker) -> bool:
         """Whether a taking without agent is the speaker's own: the ministry says that X "has been liberated"."""
-        takes = candidate.trigger.startswith(("capture.v.capture", "capture.v.regain", "capture.v.take", "capture.v.free", "capture.n.capture"))
+        takes = candidate.trigger.startswith(
+            ("capture.v.capture", "capture.v.regain", "capture.v.take", "capture.v.free", "capture.n.capture")
+        )
         return takes and not candidate.recipients
 
     def _prominence(self, candidate: Candidate) -> float:

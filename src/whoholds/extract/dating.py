@@ -235,7 +235,7 @@ def settle(
     if candidate.type in _STATES and perfect_past and not dated.own:
         end = (transfer.start if transfer else None) or (published + _DAY if published else None)
         return Interval(end=end, precision=Precision.BEFORE, rule="past-perfect-state") if end else UNKNOWN_INTERVAL
-    if dated.own or (dated.when.start or dated.when.end) and dated.when.rule != "story-carried":
+    if dated.own or ((dated.when.start or dated.when.end) and dated.when.rule != "story-carried"):
         return dated.when
     told = dated.when.start
     if transfer and candidate.type in _SEQUEL_TYPES and (told is None or (transfer.start and abs((transfer.start - told).days) <= 3)):

@@ -8,13 +8,12 @@ arguments typed by gazetteer and actor file instead of by dictionary order.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from whoholds.discourse import GLUE, PLACE_NOUNS, Discourse, phrase
+from whoholds.discourse import Discourse, phrase
 from whoholds.lexicon.events import Slot, Trigger, TriggerIndex
-from whoholds.model import ActorRef, Candidate, PlaceMention, PlaceRef, Scope, Span, TimeMention, Token
+from whoholds.model import ActorRef, Candidate, PlaceRef, Scope, Token
 from whoholds.syntax import Frame, Tree
 
 _NO_ACTOR_POS = {"VERB", "AUX", "ADV", "ADP", "PUNCT", "SCONJ", "PART"}
@@ -116,7 +115,11 @@ class _Matcher:
     def after_actor(self, i: int) -> tuple[int, ...]:
         """Whose deed a nominal taking was that opens the sentence: "After the capture of X, *Russian forces* moved on Y"."""
         preposition = self.tree.token(self.tree.token(i).head)
-        if self.tree.token(i).dep != "pobj" or preposition.lemma not in {"after", "following", "follow", "with"} or not self.tree.holds(preposition.head):
+        if (
+            self.tree.token(i).dep != "pobj"
+            or preposition.lemma not in {"after", "following", "follow", "with"}
+            or not self.tree.holds(preposition.head)
+        ):
             return ()
         return tuple(t for t in self.tree.frame(preposition.head).subject if self._is_actor(t) and t > i)
 
@@ -129,7 +132,9 @@ class _Matcher:
             for subject in self.tree.kids(above, "nsubj", "nsubjpass"):
                 if subject.i < i and subject.pos in {"NOUN", "PROPN"}:
                     return subject.i
-        return next((t.i for t in self.tree.sentence.tokens if t.i < i and t.dep in {"nsubj", "nsubjpass"} and t.pos in {"NOUN", "PROPN"}), i)
+        return next(
+            (t.i for t in self.tree.sentence.tokens if t.i < i and t.dep in {"nsubj", "nsubjpass"} and t.pos in {"NOUN", "PROPN"}), i
+        )
 
     # -- whether a filler fits a role ----------------------------------------------------------------------------------------------
 
@@ -193,7 +198,11 @@ class _Matcher:
             tokens = self._slot_tokens(frame, slot, used)
             if tokens is None:
                 foreign = slot.role == "A" and "subj" in slot.names and self._foreign(frame.subject)
-                if slot.optional and not foreign and not ("host" in slot.names and (self._host(frame.token) or not self._inside(frame.token))):
+                if (
+                    slot.optional
+                    and not foreign
+                    and not ("host" in slot.names and (self._host(frame.token) or not self._inside(frame.token)))
+                ):
                     continue
                 return None
             used.update(tokens)
@@ -298,11 +307,21 @@ def _candidate(matcher: _Matcher, frame: Frame, trigger: Trigger, filled: _Fille
                 places.append(replace(place, scope=Scope(trigger.scope)) if trigger.scope else place)
                 place_tokens.append(i)
     return Candidate(
-        type=trigger.type, sentence=matcher.tree.sentence.index, token=frame.token, trigger=trigger.id,
-        actors=_nobody(matcher, actor_tokens) or _names(matcher, actor_tokens, text), recipients=_names(matcher, recipient_tokens, text), places=tuple(places),
-        place_tokens=tuple(place_tokens), actor_tokens=tuple(actor_tokens), base=trigger.confidence,         echoes="echo" in trigger.options,
-        actor_after=_names(matcher, matcher.after_actor(frame.token), text) if trigger.pos == "n" and not actor_tokens else (), modality=trigger.modality, negated=frame.negated,
-    )  # fmt: skip
+        type=trigger.type,
+        sentence=matcher.tree.sentence.index,
+        token=frame.token,
+        trigger=trigger.id,
+        actors=_nobody(matcher, actor_tokens) or _names(matcher, actor_tokens, text),
+        recipients=_names(matcher, recipient_tokens, text),
+        places=tuple(places),
+        place_tokens=tuple(place_tokens),
+        actor_tokens=tuple(actor_tokens),
+        base=trigger.confidence,
+        echoes="echo" in trigger.options,
+        actor_after=_names(matcher, matcher.after_actor(frame.token), text) if trigger.pos == "n" and not actor_tokens else (),
+        modality=trigger.modality,
+        negated=frame.negated,
+    )
 
 
 def _demands(tree: Tree, matcher: _Matcher) -> Iterator[Candidate]:
@@ -313,7 +332,12 @@ def _demands(tree: Tree, matcher: _Matcher) -> Iterator[Candidate]:
         frame = tree.frame(token.head)
         above = tree.frame(frame.governor) if frame.governor is not None and frame.link == "ccomp" else None
         asked = frame.subject or frame.object
-        if above is None or not above.subject or not asked or above.lemma not in {"say", "tell", "declare", "state", "insist", "add", "stress"}:
+        if (
+            above is None
+            or not above.subject
+            or not asked
+            or above.lemma not in {"say", "tell", "declare", "state", "insist", "add", "stress"}
+        ):
             continue
         if set(above.subject) & set(asked):
             continue
@@ -352,6 +376,14 @@ def _compound_states(tree: Tree, discourse: Discourse) -> Iterator[Candidate]:
         )  # fmt: skip
 
 
+def _adds_nothing(candidate: Candidate, other: Candidate) -> bool:
+    """Whether a second reading of a predicate only repeats the places of the first, or sites inside them."""
+    if set(candidate.place_tokens) <= set(other.place_tokens):
+        return True
+    known = {p.id for p in other.places}
+    return candidate.type == other.type and all(p.id in known or (p.within and p.within.id in known) for p in candidate.places)
+
+
 def find_events(trees: Sequence[Tree], discourse: Discourse, index: TriggerIndex) -> Iterator[Candidate]:
     """Candidates of the parsed sentences, in text order; at most the two most specific of each predicate.
 
@@ -381,259 +413,3 @@ def find_events(trees: Sequence[Tree], discourse: Discourse, index: TriggerIndex
         if "request" in index.types:
             yield from _demands(tree, matcher)
         yield from (c for c in _compound_states(tree, discourse) if "hold" in index.types or c.type in index.types)
-
-
-_PLACELESS = frozenset({"withdraw", "hold", "enter", "lift-siege", "handover"})
-_MOVES = frozenset({"capture", "withdraw", "handover", "enter"})
-_CARRY = 3  # sentences over which a place left unsaid is still understood
-
-
-def placed(
-    candidates: Iterable[Candidate], trees: Mapping[int, Tree], discourse: Discourse, times: Sequence[TimeMention]
-) -> list[Candidate]:
-    """Candidates in text order, those that leave their place unsaid with the one understood from the clause or the story.
-
-    "Following their withdrawal" speaks of the place whose taking was just told; "it is known for the massacre of 1982" of its subject.
-    """
-    told: list[Candidate] = []
-    for candidate in candidates:
-        if candidate.echoes:
-            before = next((c for c in reversed(told) if c.type in _MOVES), None)
-            if before is None or candidate.sentence - before.sentence > 1:
-                continue
-            candidate = replace(candidate, type=before.type, actors=before.actors, recipients=before.recipients)
-        if not candidate.places and (candidate.type in _CONTROL or candidate.type == "attack"):
-            tree = trees[candidate.sentence]
-            place = _headed(tree, discourse) or discourse.heading_place(candidate.sentence)
-            if place is None:
-                place = _topic(tree, discourse) if candidate.type == "attack" else _understood(candidate, told, tree, discourse)
-            if place is not None:
-                candidate = replace(candidate, places=(replace(place, text=place.text),), base=candidate.base * 0.85)
-        candidate = _with_agent(candidate, told)
-        told.append(candidate)
-        if candidate.type in _MOVES and candidate.places:
-            told.extend(_gapped(candidate, trees[candidate.sentence], discourse, times))
-    return [*told, *_denials(told, trees)]
-
-
-DENIAL = "denial.back"  # the pattern name of a word that denies what was told before
-
-
-def _denials(told: Sequence[Candidate], trees: Mapping[int, Tree]) -> Iterator[Candidate]:
-    """What a later clause denies by pointing back: "… said it had captured the camp; the government denied it"."""
-    for index, tree in sorted(trees.items()):
-        for token in tree.sentence.tokens:
-            if token.pos != "VERB" or token.lemma not in _DENY:
-                continue
-            objects = [t for t in tree.kids(token.i, "dobj", "nsubjpass") if t.lemma in _BACK]
-            if not objects or any(tree.kids(o.i, "acl", "relcl", "prep") for o in objects) or tree.kids(token.i, "ccomp"):
-                continue
-            before = next((c for c in reversed(told) if (c.sentence, c.token) < (index, token.i) and c.type in _CONTROL and c.places), None)
-            if before is not None and index - before.sentence <= 2:
-                yield replace(before, sentence=index, token=token.i, trigger=DENIAL, modality="denied", base=before.base * 0.9, time=None)
-
-
-_DENY = frozenset({"deny", "reject", "dismiss", "refute", "dispute", "contradict", "rebut"})
-_BACK = frozenset({"it", "this", "that", "claim", "report", "statement", "allegation", "announcement", "assertion", "these", "account"})
-
-
-def _gapped(candidate: Candidate, tree: Tree, discourse: Discourse, times: Sequence[TimeMention]) -> Iterator[Candidate]:
-    """Further places of a clause whose verb is left out: "took X on Monday, Y on Tuesday and, a day later, Z".
-
-    Between the places stand only commas, conjunctions, place nouns and dates; each place takes the date beside it.
-    """
-    if candidate.places[-1].scope is not Scope.WHOLE:
-        return
-    here = [t for t in times if t.sentence == candidate.sentence and not t.frame]
-    dated = {i: t for t in here for i in range(t.first, t.last + 1)}
-    known = {p.text for p in candidate.places}
-    end = max(candidate.place_tokens, default=-1)
-    if not tree.holds(end):
-        return
-    mentions = [m for m in discourse.places if m.sentence == candidate.sentence]
-    last = next((m.last for m in mentions if m.first <= end <= m.last), end)
-    for mention in mentions:
-        if mention.first <= last:
-            continue
-        gap = range(last + 1, mention.first)
-        if any(i not in dated and tree.token(i).lemma not in GLUE and tree.token(i).text not in {"–", "—"} for i in gap):
-            return
-        if len(gap) and tree.token(last + 1).lemma not in {",", ";", "and"} and last + 1 not in dated:
-            return
-        before = next(
-            (dated[i] for i in gap if i in dated and any(tree.token(k).text in {",", "and", ";"} for k in range(last + 1, i))), None
-        )
-        after = dated.get(mention.last + 1)
-        time = after or (before if before and before.last < mention.first else None)
-        last = mention.last
-        if mention.place.text in known or mention.place.place and mention.place.place.kind == "country":
-            continue
-        yield replace(
-            candidate, places=(mention.place,), place_tokens=(mention.head,), time=time.first if time else None, base=candidate.base * 0.95
-        )
-
-
-def _with_agent(candidate: Candidate, told: Sequence[Candidate]) -> Candidate:
-    """A taking without agent, or by "they", is that of the side told to be taking places just before.
-
-    "Sake was entered without resistance": by those who took Goma in the sentence before.
-    """
-    if candidate.type not in {"capture", "enter", "encircle"}:
-        return candidate
-    if not candidate.actors and candidate.trigger.startswith("capture.n") and candidate.actor_after:
-        return replace(candidate, actors=candidate.actor_after)
-    pronoun = [a for a in candidate.actors if a.text.lower() in {"they", "them", "their"}]
-    agentless = not candidate.actors and candidate.trigger.split(".")[1] == "v" and not candidate.trigger.startswith(_LOSSES)
-    if not agentless and (not pronoun or len(pronoun) != len(candidate.actors)):
-        return candidate
-    before = next((c for c in reversed(told) if c.type in {"capture", "enter", "advance", "encircle"} and c.actors), None)
-    if before is None or candidate.sentence - before.sentence > 2:
-        return candidate
-    lost = {r.id for r in candidate.recipients if r.id}
-    if any(a.id in lost for a in before.actors if a.id):
-        return candidate
-    actors = tuple(replace(a, text=pronoun[0].text) if pronoun else a for a in before.actors)
-    return replace(candidate, actors=actors, base=candidate.base * (1.0 if pronoun else 0.92))
-
-
-_PRONOUNS = frozenset({"they", "them", "he", "it", "we", "who", "she"})
-_LOSSES = ("capture.v.fall", "capture.v.lose", "capture.v.slip", "capture.v.change", "capture.v.drive", "capture.v.pass")
-
-
-def _understood(candidate: Candidate, told: Sequence[Candidate], tree: Tree, discourse: Discourse) -> PlaceRef | None:
-    """The place of the last event on control told within a few sentences, unless the sentence names settlements of its own."""
-    if candidate.type not in _PLACELESS or (
-        candidate.type == "withdraw"
-        and any(a.text.lower() in _PRONOUNS for a in candidate.actors)
-        and candidate.trigger.startswith("withdraw.v")
-    ):
-        return None
-    if any(re.match(r"(?:an?|some|several|\d+)\b", a.text, re.IGNORECASE) for a in candidate.actors):
-        return None
-    own = discourse.settlements(tree)
-    if own:
-        before = list(dict.fromkeys(place for place, at in own if at < candidate.token))
-        return before[0] if len(before) == 1 and len(own) == 1 else None
-    for earlier in reversed(told):
-        if candidate.sentence - earlier.sentence > _CARRY:
-            return None
-        if earlier.type in _CONTROL and earlier.places:
-            place = earlier.places[0]
-            if place.scope in {Scope.WHOLE, Scope.AREA}:
-                return place
-    return None
-
-
-def _headed(tree: Tree, discourse: Discourse) -> PlaceRef | None:
-    """The place a bulletin's line is headed by: "Daraa: in the hands of local factions"."""
-    tokens = tree.sentence.tokens
-    for at, token in enumerate(tokens[:7]):
-        if token.text in {":", "–", "—"} and at > 0:
-            mention = discourse.place_mention(tokens[at - 1].i)
-            return mention.place if mention else None
-    if tokens[0].lemma in {"in", "at"} and tokens[0].dep == "prep":
-        places = [discourse.place(tree, t.i, pronouns=False) for t in tree.kids(tokens[0].i, "pobj")]
-        return next((p for p in places if p and p.place and p.place.kind not in {"country", "water"}), None)
-    return None
-
-
-def _topic(tree: Tree, discourse: Discourse) -> PlaceRef | None:
-    """The place that is the subject of the sentence's main clause, where it is one."""
-    root = next((t for t in tree.sentence.tokens if t.head == t.i), None)
-    if root is None:
-        return None
-    subject = next(iter(tree.frame(root.i).subject), None)
-    place = discourse.place(tree, subject) if subject is not None else None
-    return place if place is not None and place.scope is Scope.WHOLE else None
-
-
-_CONTROL = frozenset(
-    {"capture", "withdraw", "handover", "enter", "encircle", "besiege", "hold", "contest", "advance", "repel", "lift-siege"}
-)
-
-
-def _adds_nothing(candidate: Candidate, other: Candidate) -> bool:
-    """Whether a second reading of a predicate only repeats the places of the first, or sites inside them."""
-    if set(candidate.place_tokens) <= set(other.place_tokens):
-        return True
-    known = {p.id for p in other.places}
-    return candidate.type == other.type and all(p.id in known or (p.within and p.within.id in known) for p in candidate.places)
-
-
-_WHERE = frozenset("in at near outside around inside within on across throughout over through along from of off into".split())
-_NOT_WHERE = frozenset("to against with by toward towards for about like despite than under before after as between among".split())
-_MEASURES = frozenset("north south east west northeast northwest southeast southwest kilometre kilometer kilometres mile km metre meter hour drive away".split())
-_TAKING = frozenset({"capture", "seize", "take", "win", "wrest"})
-_CLAUSES = frozenset({"relcl", "advcl", "ccomp", "csubj", "parataxis"})
-
-
-def places_of_predicate(trees: Sequence[Tree], places: Sequence[PlaceMention], verb: Span) -> tuple[Span, ...]:
-    """Where the event of one marked verb happened: the most specific named places in its clause (Halterman 2019, event geolocation).
-
-    A place counts as object of a verb that takes places, or in a locative phrase of the verb or of its arguments; not inside another
-    clause, not as somebody's attribute ("the Lebanese army", "Syria's president"). Returns spans of the names, in text order.
-    """
-    for tree in trees:
-        token = next((t for t in tree.sentence.tokens if verb.start < t.end and t.start < verb.end), None)
-        if token is None:
-            continue
-        found = [m for m in places if m.sentence == tree.sentence.index and m.place.text and _happened_at(tree, token.i, m)]
-        spans = [_bare(tree, m) for m in found if not any(_names_area_of(tree, m, other) for other in found if other is not m)]
-        return tuple(dict.fromkeys(span for span in spans if span is not None))
-    return ()
-
-
-def _bare(tree: Tree, mention: PlaceMention) -> Span | None:
-    """The name alone: "Hama" of "the city of Hama", "Latakia" of "northern Latakia"; None where the words hold no name."""
-    tokens = [tree.token(i) for i in range(mention.first, mention.last + 1) if tree.holds(i)]
-    named = [n for n, t in enumerate(tokens) if t.text[:1].isupper()]
-    if not named:
-        return None
-    first = last = named[-1]
-    while first > 0 and (tokens[first - 1].text[:1].isupper() or tokens[first - 1].text in {"-", "‑", "al", "el", "de", "del", "'", "’"}):
-        first -= 1
-    while not tokens[first].text[:1].isalpha():
-        first += 1
-    return Span(start=tokens[first].start, end=tokens[last].end)
-
-
-def _happened_at(tree: Tree, verb: int, mention: PlaceMention) -> bool:
-    inside = range(mention.first, mention.last + 1)
-    top = next((i for i in reversed(inside) if tree.holds(i) and tree.token(i).head not in inside), mention.last)
-    locative = False
-    current = tree.token(top)
-    for _ in range(12):
-        if current.i == verb:
-            return locative
-        if current.dep in {"nsubj", "nsubjpass", "csubj", "poss", "compound", "amod", "nmod", "npadvmod", "dative"} and not locative:
-            if current.dep == "nsubjpass" and current.head == verb:
-                return True
-            if current.dep in {"nsubj", "dative", "poss", "amod", "npadvmod"} or tree.token(current.head).lemma not in PLACE_NOUNS:
-                return False
-        if current.dep == "dobj" and current.head == verb:
-            locative = True
-        if current.dep == "pobj":
-            preposition = tree.token(current.head)
-            above = tree.token(preposition.head) if tree.holds(preposition.head) else preposition
-            if preposition.lemma in {"of", "from"} and (above.lemma in _MEASURES or above.pos == "PROPN"):
-                return False
-            if preposition.lemma == "from" and tree.token(verb).lemma in _TAKING:
-                return False
-            if preposition.lemma in _NOT_WHERE and not locative:
-                return False
-            locative = locative or preposition.lemma in _WHERE
-        if current.dep in _CLAUSES or (current.dep == "conj" and current.pos == "VERB"):
-            return False
-        if current.head == current.i or not tree.holds(current.head):
-            return False
-        current = tree.token(current.head)
-    return False
-
-
-def _names_area_of(tree: Tree, area: PlaceMention, place: PlaceMention) -> bool:
-    """Whether one mention only says in which area the other lies: "Medellin, Colombia", "Palmyra in Homs province"."""
-    if not area.place.place or area.place.place.kind not in {"country", "admin1", "admin2", "region"}:
-        return False
-    if place.place.place and place.place.place.kind in {"country", "region"}:
-        return False
-    return True

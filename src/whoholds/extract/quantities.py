@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (one pattern a line)
 """How many were killed, injured, captured, displaced or released: surface patterns over numbers and vague counts.
 
 The bounds of vague counts follow UCDP's coding rules for fatality estimates (low, best, high): "dozens" is 24 to 99, never a point.

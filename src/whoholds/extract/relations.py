@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (one pattern a line)
 """How the actors of a report stand to one another: backed by, allied with, member of, split from, formerly linked to, renamed.
 
 Patterns over the words between two actor mentions of one sentence, in the spirit of Hearst (1992); compounds ("Turkish-backed factions")
@@ -6,6 +7,7 @@ are read from inside a mention.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -59,7 +61,7 @@ def find_relations(
         here = sorted(by_sentence.get(sentence.index, ()), key=lambda m: m.first)
         yield from _compounds(sentence, here, text, country)
         yield from _classes(sentence, here, text)
-        for left, right in zip(here, here[1:], strict=False):
+        for left, right in itertools.pairwise(here):
             yield from _between(sentence, left, right, text)
         for one, two in zip(here, here[2:], strict=False):
             yield from _between(sentence, one, two, text)
@@ -115,16 +117,15 @@ def _alongside(sentence: Sentence, here: Sequence[ActorMention], text: str) -> I
         if (
             re.search(r"\b(?:alongside|together with|side by side with|shoulder to shoulder with)\s+(?:the\s|its\s|their\s)?$", before)
             and first.form != "metonym"
-        ):
-            if first.actor != mention.actor:
-                yield FoundRelation(
-                    type="allied-with",
-                    a=_ref(first, text),
-                    b=_ref(mention, text),
-                    sentence=sentence.index,
-                    span=sentence.span,
-                    rule="allied-with.alongside",
-                )
+        ) and first.actor != mention.actor:
+            yield FoundRelation(
+                type="allied-with",
+                a=_ref(first, text),
+                b=_ref(mention, text),
+                sentence=sentence.index,
+                span=sentence.span,
+                rule="allied-with.alongside",
+            )
 
 
 def _compounds(

@@ -160,10 +160,7 @@ class Groups(Generics):
             if not self.inner(k):
                 break
             window.append(self.low[k])
-        for n, word in enumerate(window):
-            if word in self.w.group_kinds and (word == "militia" or any(w in self.w.group_adjectives for w in window[:n])):
-                return True
-        return False
+        return any(word in self.w.group_kinds and (word == "militia" or any(w in self.w.group_adjectives for w in window[:n])) for n, word in enumerate(window))
 
     def _introduce(
         self,

@@ -1,0 +1,181 @@
+"""What a report leaves unsaid about its events: the place of a retreat, the taker of the next town, the verb of a list's later items.
+
+Runs over the candidates in text order and only ever looks back (the discourse ellipsis of news prose; Grosz and Sidner 1986 on the
+focus of attention, here the last event on control within a few sentences).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from whoholds.discourse import GLUE, Discourse
+from whoholds.lexicon.events import types_with_effect
+from whoholds.model import Candidate, PlaceRef, Scope, TimeMention
+from whoholds.syntax import Tree
+
+_PLACELESS = frozenset({"withdraw", "hold", "enter", "lift-siege", "handover"})
+_MOVES = frozenset({"capture", "withdraw", "handover", "enter"})
+_CARRY = 3  # sentences over which a place left unsaid is still understood
+
+
+def placed(
+    candidates: Iterable[Candidate], trees: Mapping[int, Tree], discourse: Discourse, times: Sequence[TimeMention]
+) -> list[Candidate]:
+    """Candidates in text order, those that leave their place unsaid with the one understood from the clause or the story.
+
+    "Following their withdrawal" speaks of the place whose taking was just told; "it is known for the massacre of 1982" of its subject.
+    """
+    told: list[Candidate] = []
+    for candidate in candidates:
+        if candidate.echoes:
+            before = next((c for c in reversed(told) if c.type in _MOVES), None)
+            if before is None or candidate.sentence - before.sentence > 1:
+                continue
+            candidate = replace(candidate, type=before.type, actors=before.actors, recipients=before.recipients)
+        if not candidate.places and (candidate.type in types_with_effect() or candidate.type == "attack"):
+            tree = trees[candidate.sentence]
+            place = _headed(tree, discourse) or discourse.heading_place(candidate.sentence)
+            if place is None:
+                place = _topic(tree, discourse) if candidate.type == "attack" else _understood(candidate, told, tree, discourse)
+            if place is not None:
+                candidate = replace(candidate, places=(replace(place, text=place.text),), base=candidate.base * 0.85)
+        candidate = _with_agent(candidate, told)
+        told.append(candidate)
+        if candidate.type in _MOVES and candidate.places:
+            told.extend(_gapped(candidate, trees[candidate.sentence], discourse, times))
+    return [*told, *_denials(told, trees)]
+
+
+DENIAL = "denial.back"  # the pattern name of a word that denies what was told before
+
+
+def _denials(told: Sequence[Candidate], trees: Mapping[int, Tree]) -> Iterator[Candidate]:
+    """What a later clause denies by pointing back: "… said it had captured the camp; the government denied it"."""
+    for index, tree in sorted(trees.items()):
+        for token in tree.sentence.tokens:
+            if token.pos != "VERB" or token.lemma not in _DENY:
+                continue
+            objects = [t for t in tree.kids(token.i, "dobj", "nsubjpass") if t.lemma in _BACK]
+            if not objects or any(tree.kids(o.i, "acl", "relcl", "prep") for o in objects) or tree.kids(token.i, "ccomp"):
+                continue
+            before = next(
+                (c for c in reversed(told) if (c.sentence, c.token) < (index, token.i) and c.type in types_with_effect() and c.places), None
+            )
+            if before is not None and index - before.sentence <= 2:
+                yield replace(before, sentence=index, token=token.i, trigger=DENIAL, modality="denied", base=before.base * 0.9, time=None)
+
+
+_DENY = frozenset({"deny", "reject", "dismiss", "refute", "dispute", "contradict", "rebut"})
+_BACK = frozenset({"it", "this", "that", "claim", "report", "statement", "allegation", "announcement", "assertion", "these", "account"})
+
+
+def _gapped(candidate: Candidate, tree: Tree, discourse: Discourse, times: Sequence[TimeMention]) -> Iterator[Candidate]:
+    """Further places of a clause whose verb is left out: "took X on Monday, Y on Tuesday and, a day later, Z".
+
+    Between the places stand only commas, conjunctions, place nouns and dates; each place takes the date beside it.
+    """
+    if candidate.places[-1].scope is not Scope.WHOLE:
+        return
+    here = [t for t in times if t.sentence == candidate.sentence and not t.frame]
+    dated = {i: t for t in here for i in range(t.first, t.last + 1)}
+    known = {p.text for p in candidate.places}
+    end = max(candidate.place_tokens, default=-1)
+    if not tree.holds(end):
+        return
+    mentions = [m for m in discourse.places if m.sentence == candidate.sentence]
+    last = next((m.last for m in mentions if m.first <= end <= m.last), end)
+    for mention in mentions:
+        if mention.first <= last:
+            continue
+        gap = range(last + 1, mention.first)
+        if any(i not in dated and tree.token(i).lemma not in GLUE and tree.token(i).text not in {"–", "—"} for i in gap):
+            return
+        if len(gap) and tree.token(last + 1).lemma not in {",", ";", "and"} and last + 1 not in dated:
+            return
+        before = next(
+            (dated[i] for i in gap if i in dated and any(tree.token(k).text in {",", "and", ";"} for k in range(last + 1, i))), None
+        )
+        after = dated.get(mention.last + 1)
+        time = after or (before if before and before.last < mention.first else None)
+        last = mention.last
+        if mention.place.text in known or (mention.place.place and mention.place.place.kind == "country"):
+            continue
+        yield replace(
+            candidate, places=(mention.place,), place_tokens=(mention.head,), time=time.first if time else None, base=candidate.base * 0.95
+        )
+
+
+def _with_agent(candidate: Candidate, told: Sequence[Candidate]) -> Candidate:
+    """A taking without agent, or by "they", is that of the side told to be taking places just before.
+
+    "Sake was entered without resistance": by those who took Goma in the sentence before.
+    """
+    if candidate.type not in {"capture", "enter", "encircle"}:
+        return candidate
+    if not candidate.actors and candidate.trigger.startswith("capture.n") and candidate.actor_after:
+        return replace(candidate, actors=candidate.actor_after)
+    pronoun = [a for a in candidate.actors if a.text.lower() in {"they", "them", "their"}]
+    agentless = not candidate.actors and candidate.trigger.split(".")[1] == "v" and not candidate.trigger.startswith(_LOSSES)
+    if not agentless and (not pronoun or len(pronoun) != len(candidate.actors)):
+        return candidate
+    before = next((c for c in reversed(told) if c.type in {"capture", "enter", "advance", "encircle"} and c.actors), None)
+    if before is None or candidate.sentence - before.sentence > 2:
+        return candidate
+    lost = {r.id for r in candidate.recipients if r.id}
+    if any(a.id in lost for a in before.actors if a.id):
+        return candidate
+    actors = tuple(replace(a, text=pronoun[0].text) if pronoun else a for a in before.actors)
+    return replace(candidate, actors=actors, base=candidate.base * (1.0 if pronoun else 0.92))
+
+
+_PRONOUNS = frozenset({"they", "them", "he", "it", "we", "who", "she"})
+_LOSSES = ("capture.v.fall", "capture.v.lose", "capture.v.slip", "capture.v.change", "capture.v.drive", "capture.v.pass")
+
+
+def _understood(candidate: Candidate, told: Sequence[Candidate], tree: Tree, discourse: Discourse) -> PlaceRef | None:
+    """The place of the last event on control told within a few sentences, unless the sentence names settlements of its own."""
+    if candidate.type not in _PLACELESS or (
+        candidate.type == "withdraw"
+        and any(a.text.lower() in _PRONOUNS for a in candidate.actors)
+        and candidate.trigger.startswith("withdraw.v")
+    ):
+        return None
+    if any(re.match(r"(?:an?|some|several|\d+)\b", a.text, re.IGNORECASE) for a in candidate.actors):
+        return None
+    own = discourse.settlements(tree)
+    if own:
+        before = list(dict.fromkeys(place for place, at in own if at < candidate.token))
+        return before[0] if len(before) == 1 and len(own) == 1 else None
+    for earlier in reversed(told):
+        if candidate.sentence - earlier.sentence > _CARRY:
+            return None
+        if earlier.type in types_with_effect() and earlier.places:
+            place = earlier.places[0]
+            if place.scope in {Scope.WHOLE, Scope.AREA}:
+                return place
+    return None
+
+
+def _headed(tree: Tree, discourse: Discourse) -> PlaceRef | None:
+    """The place a bulletin's line is headed by: "Daraa: in the hands of local factions"."""
+    tokens = tree.sentence.tokens
+    for at, token in enumerate(tokens[:7]):
+        if token.text in {":", "–", "—"} and at > 0:
+            mention = discourse.place_mention(tokens[at - 1].i)
+            return mention.place if mention else None
+    if tokens[0].lemma in {"in", "at"} and tokens[0].dep == "prep":
+        places = [discourse.place(tree, t.i, pronouns=False) for t in tree.kids(tokens[0].i, "pobj")]
+        return next((p for p in places if p and p.place and p.place.kind not in {"country", "water"}), None)
+    return None
+
+
+def _topic(tree: Tree, discourse: Discourse) -> PlaceRef | None:
+    """The place that is the subject of the sentence's main clause, where it is one."""
+    root = next((t for t in tree.sentence.tokens if t.head == t.i), None)
+    if root is None:
+        return None
+    subject = next(iter(tree.frame(root.i).subject), None)
+    place = discourse.place(tree, subject) if subject is not None else None
+    return place if place is not None and place.scope is Scope.WHOLE else None

@@ -1,0 +1,126 @@
+"""The record as files that any web server shows: the page and the answers of docs/api.md, for valid days only and without full texts."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from whoholds.answers import Answers
+from whoholds.errors import WhoHoldsError
+from whoholds.export import LONGEST_QUOTE
+from whoholds.model import FIRST_DAY, ControlSpell
+from whoholds.records import Json
+from whoholds.server import questions
+from whoholds.server.app import atom_feed, page_folder
+from whoholds.server.board import Board
+from whoholds.server.reports import Reports
+from whoholds.server.shapes import answer_json, control_row, head_json, place_json
+
+NOTE = (
+    "A copy of the record as of {day}. Its answers are for valid days; what was known on an earlier day (“as known on”) and review need "
+    "the server: whoholds serve. Reports are quoted briefly; their full texts stay where the record is kept.\n"
+)
+
+
+def write_site(answers: Answers, folder: Path) -> int:
+    """Write the page and the files below ``folder``; gives how many files. A folder with other things in it is refused."""
+    if not (page_folder() / "index.html").is_file():
+        raise WhoHoldsError(
+            f"The page is not built (looked in {page_folder()}); run npm ci and npm run build in web, or install the wheel."
+        )
+    if folder.exists() and any(folder.iterdir()) and not (folder / "api" / "v1" / "meta.json").exists():
+        raise WhoHoldsError(f"The folder {folder} has other things in it; name an empty or a new one with -o.")
+    try:
+        shutil.copytree(page_folder(), folder, dirs_exist_ok=True)
+        shutil.rmtree(folder / "api", ignore_errors=True)
+        (folder / "README.txt").write_text(NOTE.format(day=date.today()), encoding="utf-8")
+        count = 1 + sum(1 for path in page_folder().rglob("*") if path.is_file())
+        for name, answer in _answers(Board(answers)):
+            path = folder / "api" / "v1" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(
+                answer if isinstance(answer, bytes) else json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()
+            )
+            count += 1
+    except OSError as error:
+        raise WhoHoldsError(f"The site cannot be written to {folder} ({error.strerror}); check the folder.") from None
+    return count
+
+
+def _answers(board: Board) -> Iterator[tuple[str, Any]]:
+    """Every file with its answer."""
+    sheet, reports = board.sheet(), Reports(board)
+    history = sheet.history
+    changes = [questions.change_json(board, history, change) for change in history.changes(until=board.span()[1])]
+    heads = reports.listed(None, None)
+    yield "meta.json", board.meta(can_review=False, pmtiles=None, static=True)
+    yield "spells.json", sheet.plain
+    yield "changes.json", questions.page_of(changes, len(changes), len(changes), max(len(changes), 1), 0)
+    yield "sparkline.json", history.sparkline(*board.span())
+    yield "documents.json", questions.page_of(heads, len(heads), len(heads), max(len(heads), 1), 0)
+    yield "feed.atom", atom_feed(board, "../../").encode()
+    yield "search.json", _search(board, heads)
+    for number, place in enumerate(history.places):
+        yield f"places/{number}.json", _place(board, place.id)
+    for head in heads:
+        yield f"documents/{head['id']}.json", _report(board, reports, head["id"])
+
+
+def _search(board: Board, heads: list[Json]) -> Json:
+    meta = board.meta(can_review=False, pmtiles=None)
+    places = [place_json(place) | {"in_record": True} for place in board.history().places]
+    actors = [actor | {"side": actor["id"], "in_record": True, "alias": actor["name"]} for actor in meta["actors"]]
+    return {"documents": heads, "actors": actors, "places": places}
+
+
+def _place(board: Board, id_: str) -> Json:
+    """A place with the answer of each of its spells, as on the spell's last day in the record."""
+    place, answers = board.place(id_), board.answers
+    spells = answers.timeline(place)
+    states = [_state(board, spell) for spell in spells]
+    return {
+        "place": place_json(place),
+        "known_on": None,
+        "states": states,
+        "spells": [control_row(spell, answers.name) for spell in spells],
+    }
+
+
+def _state(board: Board, spell: ControlSpell) -> Json:
+    on = _day_of(board, spell)
+    answer = answer_json(board.answers.why(spell.place, on), board.standing(), board.answers.name, board.answers.weights)
+    for exhibit in answer["evidence"]:
+        exhibit["paragraph"] = {"text": _short(exhibit["claim"]["evidence"]["quote"]), "start": exhibit["claim"]["evidence"]["start"]}
+        exhibit["claim"] = _quoted(exhibit["claim"])
+    span = {"from": spell.valid_from.isoformat(), "to": spell.valid_to.isoformat() if spell.valid_to else None}
+    return span | {"on": on.isoformat()} | answer
+
+
+def _day_of(board: Board, spell: ControlSpell) -> date:
+    """A day that stands for a spell: its first, or of the open past and of what lasts, the record's nearest."""
+    first, last = board.span()
+    if spell.valid_from == FIRST_DAY:
+        return min(first, spell.valid_to - timedelta(days=1)) if spell.valid_to else last
+    return max(spell.valid_from, last) if spell.valid_to is None else spell.valid_from
+
+
+def _report(board: Board, reports: Reports, id_: str) -> Json:
+    document = board.answers.store.documents([id_])[id_]
+    full = reports.report(document)
+    claims = [_quoted(claim) for claim in full["claims"]]
+    return head_json(document) | {"text": None, "claims": claims, "paragraphs": [], "mentions": [], "copies": full["copies"]}
+
+
+def _quoted(claim: Json) -> Json:
+    """A claim with its quotes cut short."""
+    evidence = claim["evidence"] | {"quote": _short(claim["evidence"]["quote"])}
+    more = [one | {"quote": _short(one["quote"])} for one in claim.get("more_evidence", [])]
+    return claim | {"evidence": evidence} | ({"more_evidence": more} if more else {})
+
+
+def _short(quote: str) -> str:
+    return quote if len(quote) <= LONGEST_QUOTE else quote[: LONGEST_QUOTE - 1] + "…"
