@@ -1,4 +1,4 @@
-"""The command line: read · claims · relations · events · control · why · timeline · export · gazetteer · actors · review · eval.
+"""The command line: read · claims · relations · events · control · why · timeline · export · serve · gazetteer · actors · review · eval.
 
 A command parses, calls, prints. Results go to standard output, progress and warnings to standard error; exit 0 done, 1 a clear error in
 one sentence, 2 wrong usage. Whatever is slow to import is imported by the command that needs it.
@@ -349,17 +349,61 @@ def timeline(place: str, known_on: date | None, country: str | None, admin1: str
 
 
 @whoholds.command()
-@click.argument("what", type=click.Choice(["control", "claims", "events", "documents"]))
+@click.argument("what", type=click.Choice(["control", "claims", "events", "documents", "site"]))
 @click.option("--format", "format_", type=click.Choice(["csv", "jsonl", "geojson"]), default="csv", show_default=True)
-@click.option("-o", "--output", type=click.Path(dir_okay=False), help="The file to write; standard output without.")
+@click.option("-o", "--output", type=click.Path(), help="The file to write (of site the folder); standard output without.")
 @click.option("--inherited", is_flag=True, help="control: also settlements that only inherit from a whole area.")
 @known_option
 @store_option
 def export(what: str, format_: str, output: str | None, inherited: bool, known_on: date | None, where: str) -> None:
-    """Write control, claims, events or documents as CSV, JSON lines or GeoJSON. Full texts stay at home."""
+    """Write control, claims, events or documents as CSV, JSON lines or GeoJSON; or site, the page with its answers for any web server.
+
+    Full texts stay at home.
+    """
+    if what == "site":
+        _export_site(where, output)
+        return
     with _open(where) as answers, _output(output) as out:
         count = _EXPORTS[what](answers, format_, out, known_on, inherited)
     click.echo(f"{_many(count, 'row')} of {what}{f' in {output}' if output else ''}.", err=True)
+
+
+def _export_site(where: str, output: str | None) -> None:
+    from whoholds.server import write_site
+
+    if output is None:
+        raise UnknownValueError("The site needs a folder to be written to; name one with -o DIR.")
+    with _open(where) as answers:
+        count = write_site(answers, Path(output))
+    click.echo(f"{_many(count, 'file')} in {output}, for any web server; valid days only: “as known on” needs whoholds serve.", err=True)
+
+
+@whoholds.command()
+@store_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to answer on; any but this machine's own needs a token.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--token", envvar="WHOHOLDS_TOKEN", help="What readers must send; made and printed where the host needs one.")
+@click.option("--review-token", envvar="WHOHOLDS_REVIEW_TOKEN", help="What reviewers must send; made and printed where there is a token.")
+@click.option("--pmtiles", type=click.Path(), help="A map file of one's own to lay under the borders.")
+def serve(where: str, host: str, port: int, token: str | None, review_token: str | None, pmtiles: str | None) -> None:
+    """Serve the web page and the API until stopped with Ctrl-C."""
+    import secrets
+
+    import uvicorn
+
+    from whoholds.server import create_app
+
+    local = host in ("127.0.0.1", "localhost", "::1")
+    if not local and not token:
+        token = secrets.token_urlsafe(24)
+    if token and not review_token:
+        review_token = secrets.token_urlsafe(24)
+    app = create_app(where, token, review_token, pmtiles, answers=_answers)
+    page = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    click.echo(f"{where}: open {page}{f'?token={token}' if token else ''} (stop with Ctrl-C)", err=True)
+    if review_token:
+        click.echo(f"For reviewers: {page}?token={review_token}", err=True)
+    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
 
 
 # -- places and actors of one's own ----------------------------------------------------------------------------------------

@@ -1,0 +1,258 @@
+"""What a server keeps in memory of one store, and the questions that every route asks of it; true to the store at each question."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from hashlib import blake2b
+from importlib.metadata import version
+from typing import Any
+
+from whoholds.answers import Answers
+from whoholds.control.judge import standing
+from whoholds.errors import UnknownValueError
+from whoholds.export import DISCLAIMER
+from whoholds.lexicon.events import load_event_types
+from whoholds.model import Basis, Document, Judgement, Modality, Place, Scope, SpeakerKind, Status
+from whoholds.records import Json
+from whoholds.review import FIELDS
+from whoholds.server.claims import ClaimIndex
+from whoholds.server.history import History, Lands, dumped
+from whoholds.server.ledger import Ledger
+from whoholds.store.bulk import Digest, Watermark, heads, watermark
+from whoholds.store.dialect import shown
+
+PAGE, BODY, BULK = 1000, 64 * 1024, 500
+KEPT = 8  # histories of as many days of knowledge are kept
+MEANINGS = {
+    Status.HELD: "One side holds it.",
+    Status.PRESSURED: "One side holds it; fighting or shelling comes near.",
+    Status.ENCIRCLED: "Surrounded; the holder is inside.",
+    Status.BESIEGED: "Under siege; the holder is inside.",
+    Status.BREACHED: "Attackers are inside or have part of it; the holder still holds it.",
+    Status.CONTESTED: "Two sides are inside; nobody holds it alone.",
+    Status.JOINT: "Rivals are there together by an arrangement.",
+    Status.CLAIMED: "One party says that it holds it, and nobody else confirms that; the holder before is shown.",
+    Status.DISPUTED: "Independent sources disagree on who holds it.",
+    Status.UNKNOWN: "Nothing is known, or what was known is too old.",
+}
+
+
+EARLIER = 180  # days before the first report that may still be shown
+_OTHER_TIMES = frozenset({Modality.HISTORICAL, Modality.PREDICTED, Modality.THREATENED, Modality.HYPOTHETICAL})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A history with the bytes that `spells` sends."""
+
+    history: History
+    plain: bytes
+    packed: bytes
+
+
+class Board:
+    """One store with what is worked out of it."""
+
+    def __init__(self, answers: Answers) -> None:
+        self.answers = answers
+        self.ledger = Ledger(answers)
+        self.index = ClaimIndex(answers.store)
+        self._lands = Lands()
+        self._sheets: OrderedDict[tuple[Watermark, date | None], Sheet] = OrderedDict()
+        self._lock = threading.RLock()
+        self._about: tuple[Watermark, Mapping[str, Any]] | None = None
+
+    @property
+    def mark(self) -> Watermark:
+        """How far the store has come."""
+        return watermark(self.answers.store)
+
+    @property
+    def data_version(self) -> str:
+        """A name for what the store holds."""
+        return f"r{self.mark.run}.j{self.mark.judgement}"
+
+    def etag(self, *about: str) -> str:
+        """A name for an answer: it stays while the store, the rules and this program stay."""
+        key = "\x1f".join((self.data_version, self._rules, *about))
+        return f'"{blake2b(key.encode(), digest_size=12).hexdigest()}"'
+
+    @cached_property
+    def _rules(self) -> str:
+        return f"{version('whoholds')} {self.answers.weights.rules_version} {self.answers.actors_version}"
+
+    # -- what hangs on the newest run and judgement alone -------------------------------------------------------------------
+
+    def _kept(self, name: str, make: Callable[[], Any]) -> Any:
+        """Something worked out once for each state of the store."""
+        with self._lock:
+            mark = self.mark
+            if self._about is None or self._about[0] != mark:
+                self._about = (mark, {})
+            kept = self._about[1]
+            if name not in kept:
+                self._about = (mark, {**kept, name: make()})
+            return self._about[1][name]
+
+    def claims(self) -> ClaimIndex:
+        """The claims of the store, as it is now."""
+        self.index.refresh(self.mark.run)
+        return self.index
+
+    def heads(self) -> tuple[tuple[Document, str | None], ...]:
+        """Every report without its text, with who read it last, by day of publication."""
+        found: tuple[tuple[Document, str | None], ...] = self._kept("heads", lambda: heads(self.answers.store))
+        return found
+
+    def head(self, id_: str) -> Document | None:
+        """One report without its text."""
+        by_id: dict[str, Document] = self._kept("by id", lambda: {document.id: document for document, _ in self.heads()})
+        return by_id.get(id_)
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """Every word of a person, oldest first."""
+        found: tuple[Judgement, ...] = self._kept("judgements", lambda: self.answers.store.judgements())
+        return found
+
+    def standing(self, known_on: date | None = None) -> dict[str, Judgement]:
+        """The standing word on each claim (by the id it has in the newest run) and place."""
+        words = standing(self.judgements(), known_on)
+        present = self.claims().by_id
+        gone = {target for target in words if target not in present and target.startswith("c-")}
+        moved = self.answers.store.superseded(gone) if gone else {}
+        return {(new.id if (new := moved.get(target)) else target): word for target, word in words.items()}
+
+    def span(self) -> tuple[date, date]:
+        """The valid days worth showing: of claims that speak of their own time to the month, up to the last report."""
+        found: tuple[date, date] = self._kept("span", self._span)
+        return found
+
+    def _span(self) -> tuple[date, date]:
+        first, last = self.known_span()
+        low, high = (first - timedelta(days=EARLIER)).isoformat(), last.isoformat()
+        near = [one for one in self.claims().all if one.modality not in _OTHER_TIMES and _within_a_month(one)]
+        days = [one.first_day for one in near if one.first_day and low <= one.first_day <= high]
+        return min(first, date.fromisoformat(min(days, default=high))), last
+
+    def known_span(self) -> tuple[date, date]:
+        """The first and the last day on which a report became known."""
+        days = [day for document, _ in self.heads() if (day := document.published or document.read_on)]
+        return (min(days), max(days)) if days else (date.today(), date.today())
+
+    # -- all places, all days ------------------------------------------------------------------------------------------------
+
+    def sheet(self, known_on: date | None = None) -> Sheet:
+        """The history as known on a day; a day on or after the last one of the record is the same as no day."""
+        if known_on is not None and known_on >= self._kept("last known", self._last_known):
+            known_on = None
+        with self._lock:
+            self.ledger.refresh()
+            key = (self.mark, known_on)
+            if key not in self._sheets:
+                self._sheets[key] = self._sheet(known_on)
+                self._forget(key[0])
+            self._sheets.move_to_end(key)
+            return self._sheets[key]
+
+    def history(self, known_on: date | None = None) -> History:
+        """The history as known on a day."""
+        return self.sheet(known_on).history
+
+    def _last_known(self) -> date:
+        """The last day on which the record learnt anything."""
+        days = [one.known for one in self.claims().all] + [judgement.made_on.isoformat() for judgement in self.judgements()]
+        return date.fromisoformat(max(days)) if days else date.min
+
+    def _sheet(self, known_on: date | None) -> Sheet:
+        history = History.of(
+            self.ledger.as_known(known_on), self.ledger.places, self.ledger.numbers, self.answers, self._lands,
+            known_on=known_on, data_version=self.data_version, span=self.span(),
+        )  # fmt: skip
+        plain = dumped(history.compact(self._kept("words", lambda: self.claims().words())))
+        return Sheet(history=history, plain=plain, packed=gzip.compress(plain, 1))
+
+    def _forget(self, mark: Watermark) -> None:
+        for key in [key for key in self._sheets if key[0] != mark]:
+            del self._sheets[key]
+        while len(self._sheets) > KEPT:
+            self._sheets.popitem(last=False)
+
+    # -- names ---------------------------------------------------------------------------------------------------------------
+
+    def place(self, name: str) -> Place:
+        """The place of an id or name; the sentence of UnknownPlaceError or AmbiguousPlaceError says what else to give."""
+        return self.ledger.places.get(name) or self.answers.place(name)
+
+    def actor_ids(self, name: str) -> tuple[str, ...]:
+        """The ids that a name or id of an actor means; none where the actor file knows none."""
+        if self.answers.sides.get(name) is not None:
+            return (name,)
+        named: Callable[[str], Sequence[Any]] | None = getattr(self.answers.sides, "named", None)
+        return tuple(dict.fromkeys(alias.actor for alias in named(name))) if named else ()
+
+    def actor_id(self, name: str) -> str:
+        """The one actor of a name or id, for a correction; empty for nobody named, ``none`` for nobody at all."""
+        if name in ("", "none") or name.startswith("text:"):
+            return name
+        found = self.actor_ids(name)
+        if not found:
+            raise UnknownValueError(
+                f"No actor '{name}' is in the actor file; give an id or name of it, or add one with: whoholds actors add FILE."
+            )
+        return found[0]
+
+    # -- about the store -----------------------------------------------------------------------------------------------------
+
+    def meta(self, *, can_review: bool, pmtiles: str | None, static: bool = False) -> Json:
+        """The answer of `meta`."""
+        about: Json = self._kept("meta", self._meta)
+        return about | {"can_review": can_review, "pmtiles": pmtiles, "static": static}
+
+    def _meta(self) -> Json:
+        counts, days, known = self.answers.store.counts(), self.span(), self.known_span()
+        extractors = [extractor for _, extractor in self.heads() if extractor]
+        return {
+            "name": "whoholds",
+            "version": version("whoholds"),
+            "rules_version": self.answers.weights.rules_version,
+            "extractor": max(extractors, key=extractors.count) if extractors else None,
+            "store": shown(self.answers.store.where).rsplit("/", 1)[-1],
+            "data_version": self.data_version,
+            "days": {"first": days[0].isoformat(), "last": days[1].isoformat()},
+            "known": {"first": known[0].isoformat(), "last": known[1].isoformat()},
+            "counts": {name: getattr(counts, name) for name in ("documents", "claims", "relations", "places", "judgements")},
+            "actors": [self.actor_json(id_) | {"colour": n} for n, id_ in enumerate(self.history().holders())],
+            "types": [{"type": t.name, "effect": t.effect, "plover": t.plover} for t in load_event_types().values()],
+            "statuses": [{"status": status.value, "meaning": meaning} for status, meaning in MEANINGS.items()],
+            "speaker_kinds": [kind.value for kind in SpeakerKind],
+            "modalities": [modality.value for modality in Modality],
+            "scopes": [scope.value for scope in Scope],
+            "bases": [basis.value for basis in Basis],
+            "correctable": list(FIELDS),
+            "stale_below": self.answers.weights.status.stale_below,
+            "disclaimer": DISCLAIMER,
+            "limits": {"page": PAGE, "body": BODY, "bulk": BULK},
+        }
+
+    def actor_json(self, id_: str) -> Json:
+        """An actor as lists show it."""
+        entry = self.answers.sides.get(id_)
+        return {
+            "id": id_,
+            "name": self.answers.name(id_),
+            "kind": entry.kind if entry else "text",
+            "country": entry.country if entry else "",
+        }
+
+
+def _within_a_month(one: Digest) -> bool:
+    """Whether a claim's day is known to the month."""
+    if not one.first_day or not one.last_day or one.first_day < "1800" or one.last_day > "2101":
+        return False
+    return (date.fromisoformat(one.last_day) - date.fromisoformat(one.first_day)).days <= 31
