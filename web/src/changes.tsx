@@ -7,7 +7,7 @@ import { Symbol } from "./symbol";
 import type { History } from "./types";
 import { many, phrase } from "./words";
 
-const PAGE = 100;
+const PAGE = 60;
 
 /** What changed in the period, newest first. */
 export function Changes({ history, list, since, on, chosen, colours, choose }: { history: History; list: Change[]; since: string; on: string; chosen: string; colours: Palette; choose: (id: string, day?: string) => void }) {

@@ -4,7 +4,14 @@ const DAY = 86_400_000;
 export const FIRST_DAY = "1800-01-01"; // the open past
 const WRITTEN = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 
-export const number = (day: string): number => Math.round(Date.parse(`${day}T00:00:00Z`) / DAY);
+const numbers = new Map<string, number>(); // there are few days, and each is asked for often
+
+/** Days since 1970. */
+export function number(day: string): number {
+  let n = numbers.get(day);
+  if (n === undefined) numbers.set(day, (n = Math.round(Date.parse(`${day}T00:00:00Z`) / DAY)));
+  return n;
+}
 export const fromNumber = (n: number): string => new Date(n * DAY).toISOString().slice(0, 10);
 export const plus = (day: string, days: number): string => fromNumber(number(day) + days);
 export const between = (a: string, b: string): number => number(b) - number(a);

@@ -15,7 +15,8 @@ const EXAMPLES: Partial<Record<Status, Partial<Look>>> = {
 /** The colours of the sides that the day shows, always in sight; what each pattern means, on demand. */
 export function Legend({ history, spells, colours }: { history: History; spells: Spell[]; colours: Palette }) {
   const seen = new Map<string, number>();
-  for (const s of spells) for (const id of new Set([s.holder, ...s.claimants, ...s.opponents])) if (id && id !== "none") seen.set(id, (seen.get(id) ?? 0) + 1);
+  const count = (id: string | null) => { if (id && id !== "none") seen.set(id, (seen.get(id) ?? 0) + 1); };
+  for (const s of spells) { count(s.holder); s.claimants.forEach(count); s.opponents.forEach(count); }
   const sides = [...seen].sort((a, b) => b[1] - a[1]);
   return (
     <section class="legend" aria-label="Legend">

@@ -7,7 +7,7 @@ import { Symbol } from "./symbol";
 import type { History, Spell } from "./types";
 import { phrase } from "./words";
 
-const PAGE = 100;
+const PAGE = 60;
 const COLUMNS = { place: "Place", state: "State", conf: "Confidence", since: "Since" } as const;
 type Column = keyof typeof COLUMNS;
 

@@ -55,26 +55,31 @@ export function Timeline({ first, last, since, on, changes, set, tell }: Props) 
   );
 }
 
+interface Bars { all: [string, number, number][]; group: number; most: number; slots: number; total: number }
+
 /** One bar a day (or a group of days, where there are many), as high as the day has changes. */
 function Spark({ changes, low, high, choose }: { changes: Change[]; low: number; high: number; choose: (day: string) => void }) {
-  const bars = useMemo(() => {
-    const group = Math.max(1, Math.ceil((high - low + 1) / 366));
-    const sums = new Map<number, number>();
-    for (const [day, count] of perDay(changes)) {
-      const slot = Math.floor((number(day) - low) / group);
-      sums.set(slot, (sums.get(slot) ?? 0) + count);
-    }
-    return { group, most: Math.max(1, ...sums.values()), all: [...sums] };
-  }, [changes, low, high]);
-  const slots = (high - low + 1) / bars.group;
-  const words = `Changes per day: ${many(changes.length, "change")}, at most ${bars.most} ${bars.group > 1 ? `in ${bars.group} days` : "a day"}.`;
-  return (
-    <svg class="spark" viewBox={`0 0 ${slots} 20`} preserveAspectRatio="none" role="img" aria-label={words}>
-      {bars.all.map(([slot, count]) => {
-        const height = 2 + (18 * count) / bars.most;
-        const day = fromNumber(low + slot * bars.group);
-        return <rect key={slot} x={slot - 0.35} y={20 - height} width={0.7} height={height} onClick={() => choose(day)}><title>{`${written(day)}: ${many(count, "change")}`}</title></rect>;
-      })}
-    </svg>
-  );
+  const bars = useMemo(() => barsOf(changes, low, high), [changes, low, high]);
+  return useMemo(() => {
+    const words = `Changes per day: ${many(bars.total, "change")}, at most ${bars.most} ${bars.group > 1 ? `in ${bars.group} days` : "a day"}.`;
+    return (
+      <svg class="spark" viewBox={`0 0 ${bars.slots} 20`} preserveAspectRatio="none" role="img" aria-label={words}>
+        {bars.all.map(([day, slot, count]) => {
+          const height = 2 + (18 * count) / bars.most;
+          return <rect key={slot} x={slot + 0.15} y={20 - height} width={0.7} height={height} onClick={() => choose(day)}><title>{`${written(day)}: ${many(count, "change")}`}</title></rect>;
+        })}
+      </svg>
+    );
+  }, [bars]);
+}
+
+function barsOf(changes: Change[], low: number, high: number): Bars {
+  const group = Math.max(1, Math.ceil((high - low + 1) / 366));
+  const sums = new Map<number, number>();
+  for (const [day, count] of perDay(changes)) {
+    const slot = Math.floor((number(day) - low) / group);
+    sums.set(slot, (sums.get(slot) ?? 0) + count);
+  }
+  const all = [...sums].map(([slot, count]): [string, number, number] => [fromNumber(low + slot * group), slot, count]);
+  return { all, group, most: Math.max(1, ...sums.values()), slots: (high - low + 1) / group, total: changes.length };
 }
