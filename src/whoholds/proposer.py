@@ -96,23 +96,28 @@ class Found:
 
 
 def triggers(tags: Floats, floor: float) -> list[tuple[int, int, Floats, float]]:
-    """Spans of trigger words out of tag probabilities (words x [O, B-types, I-types]): first, last, types, chance of a start.
+    """Spans of trigger words out of tag probabilities (words x [O, B-types, I-types]): first, last, types, chance of being one.
 
-    A span starts where the chance of any B reaches ``floor`` and goes on while I is likelier than O and B.
+    A span is a run of words whose chance of not being O reaches ``floor``, cut where a B of another type is likelier than an I. It is as
+    sure as its surest word: where a trigger begins is often a matter of taste ("*has run* up its colours", "has *run up its colours*").
     """
     count = (tags.shape[1] - 1) // 2
-    starts = tags[:, 1 : count + 1]
-    begin, inside, out = starts.sum(axis=1), tags[:, count + 1 :].sum(axis=1), tags[:, 0]
+    begin, inside = tags[:, 1 : count + 1], tags[:, count + 1 :]
+    either = begin + inside
+    on, best = either.sum(axis=1), either.argmax(axis=1)
+    cut = begin.sum(axis=1) > inside.sum(axis=1)
     found: list[tuple[int, int, Floats, float]] = []
-    for i in range(len(tags)):
-        if begin[i] < floor or (begin[i] < inside[i] and found and found[-1][1] == i - 1):
+    at = 0
+    while at < len(tags):
+        if on[at] < floor:
+            at += 1
             continue
-        if found and found[-1][1] >= i:
-            continue
-        last = i
-        while last + 1 < len(tags) and inside[last + 1] > out[last + 1] and inside[last + 1] > begin[last + 1]:
+        last = at
+        while last + 1 < len(tags) and on[last + 1] >= floor and not (cut[last + 1] and best[last + 1] != best[last]):
             last += 1
-        found.append((i, last, starts[i] / max(float(begin[i]), 1e-6), float(begin[i])))
+        types = either[at : last + 1].sum(axis=0)
+        found.append((at, last, types / types.sum(), float(on[at : last + 1].max())))
+        at = last + 1
     return found
 
 

@@ -18,7 +18,6 @@ from whoholds.model import (
     Candidate,
     PlaceRef,
     Proposal,
-    Scope,
     Speaker,
     SpeakerKind,
     Token,
@@ -28,6 +27,7 @@ from whoholds.syntax import Tree
 _SHARE = 0.8  # of its score: what a proposal without a pattern weighs against a sure pattern
 _ALIKE = (frozenset({"attack", "airstrike", "shelling", "bombing", "clash", "contest"}), frozenset({"detain", "abduct"}),
           frozenset({"agree", "ceasefire", "cooperate", "consult"}), frozenset({"besiege", "encircle"}))  # fmt: skip
+_FUNCTION = frozenset({"PUNCT", "DET", "ADP", "PART", "SCONJ", "CCONJ", "AUX", "SPACE"})
 _POINTING = frozenset("it there here they them its this that which where he she we i you us who one".split())
 
 
@@ -101,12 +101,17 @@ def _head(tree: Tree, span: tuple[int, int], *, verbal: bool = False) -> int:
     """The token of a span that the others hang on; of several the one whose subtree is widest, for a trigger verbs first."""
     inside = [tree.token(i) for i in range(span[0], span[1] + 1) if tree.holds(i)]
     tops = [t for t in inside if t.head == t.i or not span[0] <= t.head <= span[1]] or inside
-    words = [t for t in tops if t.pos not in {"PUNCT", "DET", "ADP", "PART", "SCONJ", "CCONJ"}] or tops
+    words = [t for t in tops if t.pos not in _FUNCTION or t.pos == "AUX"] or tops
 
     def rank(token: Token) -> tuple[bool, bool, int]:
         return (verbal and token.pos in {"VERB", "AUX"}, token.pos in {"NOUN", "PROPN"}, -token.i)
 
     return max(words, key=rank).i
+
+
+def _named(tree: Tree, span: tuple[int, int]) -> bool:
+    """Whether a span has a word that can name something; the encoder at times cuts off a lone article or preposition."""
+    return any(tree.holds(i) and tree.token(i).pos not in _FUNCTION for i in range(span[0], span[1] + 1))
 
 
 def _words(tree: Tree, span: tuple[int, int], discourse: Discourse) -> str:
@@ -116,6 +121,8 @@ def _words(tree: Tree, span: tuple[int, int], discourse: Discourse) -> str:
 def _places(tree: Tree, span: tuple[int, int], discourse: Discourse) -> tuple[int, tuple[PlaceRef, ...]]:
     """The head of a place span and the places it speaks of; unresolved words are kept, pointing words that lead nowhere are not."""
     head = _head(tree, span)
+    if not _named(tree, span):
+        return head, ()
     found = discourse.places_of(tree, head)
     if found and (any(p.place or p.within or p.near for p in found) or discourse.place_mention(head)):
         return head, found
@@ -127,13 +134,16 @@ def _places(tree: Tree, span: tuple[int, int], discourse: Discourse) -> tuple[in
     text = _words(tree, span, discourse)
     if text.lower() in _POINTING:
         return head, ()
-    proper = tree.token(head).pos == "PROPN" or tree.token(head).text[:1].isupper()
-    return head, (PlaceRef(text=text, scope=Scope.WHOLE if proper else Scope.AREA, where_prec=7),)
+    if tree.token(head).pos != "PROPN" and not tree.token(head).text[:1].isupper():
+        return head, ()
+    return head, (PlaceRef(text=text, where_prec=7),)
 
 
 def _actors(tree: Tree, spans: Iterable[tuple[int, int]], discourse: Discourse) -> list[tuple[int, ActorRef]]:
     found: list[tuple[int, ActorRef]] = []
     for span in spans:
+        if not _named(tree, span):
+            continue
         head = _head(tree, span)
         ref = discourse.actor(tree, head)
         mention: ActorMention | None = None
@@ -149,7 +159,8 @@ def _actors(tree: Tree, spans: Iterable[tuple[int, int]], discourse: Discourse) 
 def speaker(proposal: Proposal, tree: Tree, discourse: Discourse) -> Speaker:
     """Who the encoder thinks says so: its kind, with the actor its words name; the outlet where it names nobody in this sentence."""
     kind = SpeakerKind(proposal.speaker_kind)
-    if kind is SpeakerKind.OUTLET or not proposal.speakers:
+    named = _actors(tree, proposal.speakers, discourse)
+    if kind is SpeakerKind.OUTLET or not named:
         return OUTLET
-    _, ref = _actors(tree, proposal.speakers[:1], discourse)[0]
+    _, ref = named[0]
     return Speaker(kind=kind, name=ref.name or ref.text, actor_id=ref.id, text=ref.text)
