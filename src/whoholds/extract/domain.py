@@ -23,7 +23,7 @@ def words_of(text: str) -> frozenset[str]:
     """The distinct words of a text in lower case; "'s" counts as one.
 
     >>> sorted(words_of("Hama's rebel-held north"))
-    ["'s", 'hama', 'held', 'north', 'rebel', 's']
+    ["'s", 'hama', 'held', 'north', 'rebel', 's', '’s']
     """
     words = frozenset(_WORD.findall(text.lower()))
     return words | _clitics(words) if "s" in words or "re" in words or "cannot" in words else words

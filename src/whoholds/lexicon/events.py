@@ -134,6 +134,16 @@ def load_triggers() -> tuple[Trigger, ...]:
     return tuple(found)
 
 
+# Marks beside a sentence's words: it can fill the role of an actor, of a place, of a place known by its capital letter alone.
+ACTOR, PLACE, UNKNOWN_PLACE = "<A>", "<P>", "<U>"
+ANY_ROLE = frozenset({ACTOR, PLACE, UNKNOWN_PLACE})
+DENY = frozenset({"deny", "reject", "dismiss", "refute", "dispute", "contradict", "rebut"})
+BACK = frozenset({"it", "this", "that", "claim", "report", "statement", "allegation", "announcement", "assertion", "these", "account"})
+HELD = {"held": "hold", "controlled": "hold", "ruled": "hold", "occupied": "hold", "run": "hold", "administered": "hold", "besieged": "besiege"}
+OUGHT = frozenset({"must", "should", "ought"})
+TAKES_PLACES = frozenset({"capture", "hold", "besiege", "encircle", "handover", "enter"})  # an unknown name may be their place
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TriggerIndex:
     """Patterns by predicate lemma, and a cheap test whether a sentence's words can hold any of them."""
@@ -142,12 +152,18 @@ class TriggerIndex:
     by_form: Mapping[str, tuple[tuple[frozenset[str], ...], ...]]
     types: frozenset[str]
 
-    def possible(self, words: Collection[str]) -> bool:
-        """Whether these lower-cased words hold a predicate together with every word its pattern demands."""
-        present = words if isinstance(words, (set, frozenset)) else frozenset(words)
-        return any(
-            all(not needed.isdisjoint(present) for needed in demands) for w in present if w in self.by_form for demands in self.by_form[w]
-        )
+    def possible(self, words: Collection[str], roles: frozenset[str] = ANY_ROLE) -> bool:
+        """Whether these lower-cased words hold a predicate together with every word, and every role, that its pattern demands."""
+        present = roles.union(words)
+        forms_ = self.by_form
+        for word in present & forms_.keys():
+            for demands in forms_[word]:
+                for needed in demands:
+                    if needed.isdisjoint(present):
+                        break
+                else:
+                    return True
+        return False
 
 
 @cache
@@ -159,17 +175,54 @@ def trigger_index(types: frozenset[str] | None = None) -> TriggerIndex:
     for trigger in load_triggers():
         if trigger.type not in kept:
             continue
-        demands = tuple(frozenset(f for lemma in s.lemmas for f in forms(lemma)) for s in trigger.slots if s.lemmas and not s.optional)
+        demands = _demands(trigger)
         for lemma in trigger.lemmas:
             by_lemma[lemma].append(trigger)
             for form in forms(lemma):
                 by_form[form].add(demands)
+    for form, type_ in HELD.items():
+        if type_ in kept or "hold" in kept:
+            by_form[form].add((frozenset({PLACE, UNKNOWN_PLACE}),))
+    if "request" in kept:
+        for form in OUGHT:
+            by_form[form].add(())
+    if kept & types_with_effect():
+        pointing = frozenset(f for lemma in BACK for f in forms(lemma))
+        for form in (f for lemma in DENY for f in forms(lemma)):
+            by_form[form].add((pointing,))
     ordered = {lemma: tuple(sorted(found, key=lambda t: -t.weight)) for lemma, found in by_lemma.items()}
     return TriggerIndex(by_lemma=ordered, by_form={f: _minimal(d) for f, d in by_form.items()}, types=kept)
 
 
+_SYNTACTIC = frozenset("subj obj dat comp poss mod adv prt host xobj xcomp ccomp".split())
+
+
+def _demands(trigger: Trigger) -> tuple[frozenset[str], ...]:
+    """What a sentence must hold beside the predicate: a form of each demanded word, one of the prepositions, and who can fill the roles."""
+    found: list[frozenset[str]] = []
+    for slot in trigger.slots:
+        if slot.optional:
+            continue
+        if slot.lemmas:
+            found.append(frozenset(f for lemma in slot.lemmas for f in forms(lemma)))
+        if not _SYNTACTIC & set(slot.names):
+            found.append(frozenset(f for name in slot.names for f in _preposition_forms(name)))
+        if slot.role == "P" and not slot.of_modifier:
+            certain = trigger.type in TAKES_PLACES and trigger.confidence >= 0.8
+            found.append(frozenset({PLACE, UNKNOWN_PLACE}) if certain else frozenset({PLACE}))
+        elif slot.role in {"A", "R"} and not slot.of_modifier:
+            found.append(frozenset({ACTOR}))
+    return tuple(sorted(set(found), key=lambda f: (len(f), sorted(f)[0])))
+
+
+def _preposition_forms(name: str) -> tuple[str, ...]:
+    """Written forms of a preposition ("out_of" by its first word; "near" also compared)."""
+    word = name.rstrip("+").split("_")[0]
+    return (*forms(word), word + "er", word + "r", word + "est", word + "st")
+
+
 def _minimal(demands: set[tuple[frozenset[str], ...]]) -> tuple[tuple[frozenset[str], ...], ...]:
-    return ((),) if () in demands else tuple(demands)
+    return ((),) if () in demands else tuple(sorted(demands, key=len))
 
 
 _IRREGULAR = {
@@ -196,6 +249,22 @@ _IRREGULAR = {
     ).split("; ")
 }
 _BASE = {form: lemma for lemma, found in _IRREGULAR.items() for form in found if lemma not in {"lie", "find"}}
+
+
+_ALSO = {  # forms that only the test for possible sentences needs: the parser finds their lemma itself
+    words.split()[0]: words.split()[1:]
+    for words in (
+        "acquit acquitted acquitting; bid bade bidden; bless blest; build built; burn burnt; "
+        "cancel cancelled cancelling; coordinate co-ordinate co-ordinated; control controlled controlling; freeze froze frozen; "
+        "gas gassed gassing gasses; grip gript; initial initialled initialling; kidnap kidnapped kidnapping; lead led; "
+        "level levelled levelling; melt molten; overthrow overthrew overthrown; patrol patrolled patrolling; plead pled; "
+        "program programmed programming programmes; ring rang rung; regret regretting; repay repaid; sit sat; show shown; "
+        "signal signalled signalling; sneak snuck; swap swapped; traffic trafficked trafficking; travel travelled travelling; "
+        "tie tied tying; undertake undertook undertaken; unfreeze unfroze unfrozen; uphold upheld; withhold withheld; "
+        "withstand withstood; embargo embargoes; memorandum memoranda; salvo salvoes; ultimatum ultimata; free freer freest; "
+        "close closer closest; near nearer nearest; half halves; shelf shelves; life lives; people peoples; thief thieves"
+    ).split("; ")
+}
 
 
 def base_form(word: str) -> str:
@@ -227,7 +296,7 @@ def forms(lemma: str) -> tuple[str, ...]:
     >>> sorted(forms("seize"))
     ['seize', 'seized', 'seizes', 'seizing']
     """
-    found = {lemma, *_IRREGULAR.get(lemma, ())}
+    found = {lemma, *_IRREGULAR.get(lemma, ()), *_ALSO.get(lemma, ())}
     if lemma.endswith("e"):
         found |= {lemma + "s", lemma + "d", lemma[:-1] + "ing"}
     elif re.search(r"[^aeiou]y$", lemma):
