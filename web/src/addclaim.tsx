@@ -1,5 +1,5 @@
 import type { RefObject } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { addClaim } from "./api";
 import { Fields, type Draft } from "./fields";
 import { plus } from "./days";
@@ -15,14 +15,15 @@ export function AddClaim({ history, meta, report, text, tell, changed }: Props) 
   const [reason, setReason] = useState("");
   const [failed, setFailed] = useState("");
 
+  const characters = useMemo(() => [...(report.text ?? "")], [report]);
   useEffect(() => {
-    const look = () => { const found = selectedSpan(text.current); if (found) setSpan(found); };
+    const look = () => { const found = selectedSpan(text.current, characters); if (found) setSpan(found); };
     document.addEventListener("selectionchange", look);
     return () => document.removeEventListener("selectionchange", look);
   }, [report.id]);
 
   if (!span) return null;
-  const quote = [...(report.text ?? "")].slice(...span).join("");
+  const quote = characters.slice(...span).join("");
   const day = report.published ?? "";
   const begin = () => setDraft({ type: "capture", actor: "", recipient: "", place: "", start: day, end: day && plus(day, 1), modality: "asserted", speaker: "outlet", scope: "whole" });
   const send = async () => {
@@ -51,19 +52,26 @@ export function AddClaim({ history, meta, report, text, tell, changed }: Props) 
   );
 }
 
-/** The selection as offsets into the report, in characters. */
-function selectedSpan(box: HTMLElement | null): [number, number] | null {
+/** The selection as offsets into the report, in characters, without the white space around it. */
+function selectedSpan(box: HTMLElement | null, characters: string[]): [number, number] | null {
   const selection = getSelection();
   if (!box || !selection || selection.isCollapsed || !selection.rangeCount) return null;
   const range = selection.getRangeAt(0);
-  const [start, end] = [offsetOf(range.startContainer, range.startOffset), offsetOf(range.endContainer, range.endOffset)];
-  return box.contains(range.startContainer) && box.contains(range.endContainer) && start !== null && end !== null && start < end ? [start, end] : null;
+  if (!box.contains(range.startContainer)) return null;
+  let start = offsetOf(range.startContainer, range.startOffset);
+  let end = box.contains(range.endContainer) ? offsetOf(range.endContainer, range.endOffset) : characters.length;
+  while (start < end && /\s/.test(characters[end - 1] ?? "")) end--;
+  while (start < end && /\s/.test(characters[start] ?? "")) start++;
+  return start < end ? [start, end] : null;
 }
 
-function offsetOf(node: Node, offset: number): number | null {
+/** Every stretch of text carries its offset; a boundary inside an element is that of the stretch before or after it. */
+function offsetOf(node: Node, offset: number): number {
+  const child = node.childNodes[offset];
+  if (child) return offsetOf(child, 0);
+  const last = node.lastChild;
+  if (last) return offsetOf(last, last instanceof Text ? last.data.length : last.childNodes.length);
   const element = node instanceof Element ? node : node.parentElement;
-  const holder = element?.closest<HTMLElement>("[data-start]");
-  const start = holder?.dataset["start"];
-  if (start === undefined) return null;
-  return Number(start) + (node instanceof Text ? [...node.data.slice(0, offset)].length : 0);
+  const start = Number(element?.closest<HTMLElement>("[data-start]")?.dataset["start"] ?? 0);
+  return start + (node instanceof Text ? [...node.data.slice(0, offset)].length : 0);
 }

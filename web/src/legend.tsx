@@ -3,7 +3,7 @@ import type { Palette } from "./palette";
 import { Symbol } from "./symbol";
 import type { Look } from "./symbols";
 import { STATUSES, type History, type Spell, type Status } from "./types";
-import { MEANING, nameOf } from "./words";
+import { many, MEANING, nameOf } from "./words";
 
 const MOST_SIDES = 6;
 const [US, THEM] = ["#0072b2", "#e69f00"];
@@ -22,7 +22,7 @@ export function Legend({ history, spells, colours }: { history: History; spells:
     <section class="legend" aria-label="Legend">
       <ul class="legend-sides">
         {sides.slice(0, MOST_SIDES).map(([id]) => <li key={id}><span class="swatch" style={{ background: colours(id) }} />{nameOf(history, id)}</li>)}
-        {sides.length > MOST_SIDES && <li class="quiet">and {sides.length - MOST_SIDES} more sides, named in the list</li>}
+        {sides.length > MOST_SIDES && <li class="quiet">and {many(sides.length - MOST_SIDES, "more side")}, named in the list</li>}
         <li><span class="swatch" style={{ background: colours(null) }} />not known</li>
         {spells.some((s) => s.holder === "none") && <li><span class="swatch" style={{ background: colours("none") }} />nobody</li>}
       </ul>

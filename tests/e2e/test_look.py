@@ -1,0 +1,229 @@
+"""Looking: map, time, a place with its evidence, reports, finding and filtering (points 1 to 5)."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+from seeing import ALEPPO, HAMA, PHONE, Open, drawn, kept, map_colours, query, says, shown
+
+STATUSES = ("held", "pressured", "encircled", "besieged", "breached", "contested", "joint", "claimed", "disputed", "unknown")
+
+
+def test_the_map_draws_every_place_with_names_in_two_scripts(site: str, open_page: Open) -> None:
+    page = open_page(f"{site}?on=2024-12-06")
+    of, total = shown(page)
+    assert of == total > 20
+    assert page.locator(".map").get_attribute("data-points") == str(total)
+    look = map_colours(page)
+    assert look["colours"] > 200
+    assert look["largest"] < 0.9
+    expect(page.locator(".label.rank2", has_text="Palmyra").first).to_be_visible()
+    assert re.search("[\u0600-\u06ff]", " ".join(page.locator(".label:visible").all_text_contents()))
+    kept(page, "map-desktop")
+
+
+def test_a_point_on_the_map_opens_its_place(site: str, open_page: Open) -> None:
+    page = open_page(f"{site}?on=2024-12-06&map=35.1318,36.7578,10")
+    drawn(page)
+    box = page.locator(".map canvas").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    says(page, place=HAMA)
+    expect(page.locator(".panel h2")).to_contain_text("Hama")
+
+
+def test_the_legend_says_what_each_pattern_means(site: str, open_page: Open) -> None:
+    page = open_page(site)
+    page.get_by_text("What the symbols mean").click()
+    patterns = page.locator(".legend-patterns")
+    for status in STATUSES:
+        expect(patterns.get_by_text(status, exact=True)).to_be_visible()
+    looks = page.evaluate("[...document.querySelectorAll('.legend-patterns img')].map((image) => image.src)")
+    assert len(set(looks)) == len(looks) == len(STATUSES) + 1
+    expect(page.locator(".legend-sides")).to_contain_text("Syrian opposition")
+
+
+def test_display_areas_are_labelled_as_display_only(site: str, open_page: Open) -> None:
+    page = open_page(f"{site}?on=2024-12-06")
+    before = page.locator(".map canvas").screenshot()
+    page.get_by_label("Display areas").check()
+    expect(page.locator(".disclaimer")).to_contain_text("for display only")
+    page.wait_for_timeout(600)
+    assert page.locator(".map canvas").screenshot() != before
+    says(page, areas="1")
+
+
+def test_the_slider_moves_by_keyboard_and_everything_follows(site: str, open_page: Open) -> None:
+    page = open_page(f"{site}?on=2024-12-03&place={HAMA}")
+    expect(page.locator(".sentence")).to_contain_text("3 December 2024")
+    slider = page.locator("input.slider")
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    says(page, on="2024-12-04")
+    expect(page.locator(".sentence")).to_contain_text("4 December 2024")
+    expect(slider).to_have_attribute("aria-valuetext", "4 December 2024")
+    expect(page.locator(".changes h3").first).to_have_text(re.compile("^[1-4] December 2024"))
+    expect(page.locator("[role=status]")).to_contain_text("December 2024")
+
+
+def test_play_moves_day_by_day_and_stops(site: str, open_page: Open) -> None:
+    page = open_page(f"{site}?on=2024-11-30")
+    page.get_by_role("button", name="Play").click()
+    says(page, on="2024-12-01")
+    page.get_by_role("button", name="Stop").click()
+    page.wait_for_timeout(300)
+    stopped = query(page)["on"]
+    page.wait_for_timeout(1500)
+    assert query(page)["on"] == stopped
+
+
+def test_changes_of_the_period_are_newest_first_and_the_spark_counts_them(site: str, open_page: Open) -> None:
+    page = open_page(f"{site}?on=2024-12-08&since=2024-12-01")
+    days = [text.split()[0] for text in page.locator(".changes h3").all_text_contents()]
+    assert days == sorted(days, key=int, reverse=True)
+    assert days
+    assert all(1 <= int(day) <= 8 for day in days)
+    assert page.locator(".spark rect").count() >= len(days)
+    page.locator(".changes button.row").first.click()
+    expect(page.locator(".sentence")).to_be_visible()
+
+
+def test_as_known_on_takes_the_record_back(site: str, open_page: Open) -> None:
+    page = open_page(f"{site}?on=2024-12-08&place={ALEPPO}")
+    now = shown(page)[1]
+    page.get_by_label("As known on").fill("2024-11-29")
+    says(page, known="2024-11-29")
+    page.wait_for_function("(now) => Number(document.querySelector('.count').dataset.total) < now", arg=now)
+    expect(page.locator(".known.past")).to_be_visible()
+    page.get_by_role("button", name="Know everything").click()
+    page.wait_for_function("(now) => Number(document.querySelector('.count').dataset.total) === now", arg=now)
+
+
+def test_a_place_says_its_state_and_how_it_is_known(site: str, open_page: Open) -> None:
+    page = open_page(f"{site}?on=2024-12-06&place={ALEPPO}")
+    panel = page.locator(".panel")
+    expect(panel.locator(".sentence")).to_contain_text("On 6 December 2024, Aleppo (SY)")
+    for fact in ("Confidence", "Since", "Last affirmed", "Rests on"):
+        expect(panel.locator("dt", has_text=fact)).to_be_visible()
+    assert panel.locator(".strip-bar .spell").count() >= 2
+    piece = panel.locator(".piece").first
+    quote = piece.locator("mark").text_content() or ""
+    assert len(quote) > 10
+    assert quote in (piece.locator("blockquote").text_content() or "")
+    expect(piece).to_contain_text("Said by")
+    expect(piece).to_contain_text("Origin:")
+    expect(piece.locator(".rules b").first).to_have_text(re.compile(r"^R\d+$"))
+    expect(piece.locator(".tag.machine")).to_be_visible()
+    expect(panel.get_by_text("What would change the answer")).to_be_visible()
+    kept(page, "place-desktop")
+
+
+def test_open_claims_and_denials_stand_side_by_side(site: str, open_page: Open) -> None:
+    page = open_page(f"{site}?on=2024-12-06&disputed=1&tab=places")
+    for button in page.locator("tbody .link").all():
+        button.click()
+        expect(page.locator(".sentence")).to_be_visible()
+        page.wait_for_timeout(250)
+        if page.locator(".sides").count():
+            break
+    left, right = (page.locator(".sides").first.locator("section").nth(n).bounding_box() for n in (0, 1))
+    assert left is not None
+    assert right is not None
+    assert right["x"] >= left["x"] + left["width"]
+    assert abs(left["y"] - right["y"]) < 2
+
+
+def test_a_report_shows_its_claims_and_what_is_not_resolved(site: str, open_page: Open) -> None:
+    page = open_page(f"{site}?on=2024-12-06&place={ALEPPO}")
+    page.get_by_role("button", name="Read in the report").first.click()
+    report = page.locator(".panel.report")
+    expect(report.locator("mark.chosen").first).to_be_visible()
+    for kind in ("actor", "place"):
+        assert report.locator(f".text .m.{kind}").count() > 0
+    report.locator("mark.claim").first.hover()
+    expect(report.locator(".record")).to_contain_text("Said by")
+    assert query(page)["doc"].startswith("d-")
+    page.get_by_role("button", name="‹ Back").click()
+    expect(page.locator(".sentence")).to_be_visible()
+
+
+def test_a_name_that_nothing_is_known_of_is_marked(site: str, open_page: Open) -> None:
+    page = open_page(f"{site}?tab=reports")
+    expect(page.locator(".reports li").first).to_be_visible()
+    for row in page.locator(".reports button.row").all()[:12]:
+        row.click()
+        expect(page.locator(".text p").first).to_be_visible()
+        page.wait_for_timeout(150)
+        if page.locator(".text .unresolved").count():
+            break
+    page.locator(".text .unresolved").first.hover()
+    expect(page.locator(".record")).to_contain_text("not resolved")
+
+
+def find(page: Page, words: str, wanted: str) -> None:
+    page.keyboard.press("/")
+    expect(page.get_by_label("Find anything")).to_be_focused()
+    page.keyboard.insert_text(words)
+    expect(page.locator(".found")).to_contain_text(wanted)
+
+
+def test_one_key_finds_places_and_reports_in_three_scripts(site: str, open_page: Open) -> None:
+    page = open_page(site)
+    find(page, "Palmyra", "Palmyra")
+    page.keyboard.press("Enter")
+    expect(page.locator(".panel h2")).to_contain_text("Palmyra")
+    for spelling in ("حلب", "Алеппо"):
+        page.get_by_role("heading", name="whoholds").click()
+        find(page, spelling, "Aleppo")
+    page.get_by_role("heading", name="whoholds").click()
+    find(page, "withdrew", "Reports")
+
+
+def test_filters_say_how_many_are_shown_and_list_map_and_time_agree(site: str, open_page: Open) -> None:
+    page = open_page(f"{site}?on=2024-12-06&tab=places")
+    everything, total = shown(page)
+    page.get_by_role("button", name="Filters").click()
+    for label, choice in (("Status", "held"), ("Claim", "capture"), ("Said by", "outlet")):
+        page.get_by_role("combobox", name=label).select_option(choice)
+        now, of = shown(page)
+        assert 0 < now <= everything
+        assert of == total
+        page.get_by_role("combobox", name=label).select_option("")
+    page.get_by_role("combobox", name="Side").select_option(label="Syrian opposition")
+    now, _ = shown(page)
+    assert 0 < now < everything
+    assert page.locator("tbody tr").count() == now
+    expect(page.locator(".map")).to_have_attribute("data-points", str(now))
+    page.get_by_role("combobox", name="Side").select_option("")
+    page.get_by_label("Disputed only").check()
+    disputed, _ = shown(page)
+    assert 0 < disputed < everything
+    says(page, disputed="1")
+    page.get_by_role("button", name="Show all").click()
+    assert shown(page)[0] == everything
+
+
+def test_the_table_says_the_same_as_the_map(site: str, open_page: Open) -> None:
+    page = open_page(f"{site}?on=2024-12-06&tab=places")
+    assert page.locator("tbody tr").count() == shown(page)[0]
+    page.get_by_role("button", name="Confidence").click()
+    expect(page.locator("th[aria-sort=ascending]")).to_have_text(re.compile("Confidence"))
+    page.locator("tbody .link").first.click()
+    expect(page.locator("tbody tr.chosen")).to_have_count(1)
+    expect(page.locator(".panel h2")).to_be_focused()
+
+
+def test_it_works_at_the_width_of_a_phone(site: str, open_page: Open) -> None:
+    page = open_page(f"{site}?on=2024-12-06", PHONE)
+    kept(page, "map-phone")
+    page.locator(".changes button.row").first.click()
+    expect(page.locator(".sentence")).to_be_in_viewport()
+    kept(page, "place-phone")
+
+
+def test_a_phone_has_room_for_the_map(site: str, open_page: Open) -> None:
+    box = open_page(f"{site}?on=2024-12-06", PHONE).locator(".map canvas").bounding_box()
+    assert box is not None
+    assert box["width"] > 380
+    assert box["height"] > 250

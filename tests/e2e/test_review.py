@@ -1,0 +1,158 @@
+"""Review: accept, reject, correct, add, take back, alone or in bulk; the machine's word and a person's stay apart (point 6)."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+from seeing import PHONE, Open, kept
+
+
+def asked(site: str, path: str) -> Any:
+    with urllib.request.urlopen(f"{site}api/v1/{path}", timeout=30) as answer:
+        return json.load(answer)
+
+
+def standing(site: str) -> list[dict[str, Any]]:
+    """The judgements that stand, newest first."""
+    return [one for one in asked(site, "judgements?limit=1000")["items"] if one["standing"] and one["action"] != "undo"]
+
+
+@pytest.fixture
+def queue(own_site: str, open_page: Open) -> Page:
+    page = open_page(f"{own_site}?on=2024-12-06&tab=review")
+    expect(page.locator(".review h2")).to_contain_text("Claim 1 of")
+    page.get_by_label("Your name or pseudonym").fill("ana")
+    page.locator(".review h2").click()
+    return page
+
+
+def test_one_key_accepts_or_rejects_and_goes_on(queue: Page, own_site: str) -> None:
+    first = queue.locator(".review .claim-line").inner_text()
+    queue.get_by_label("Reason for the next judgement").fill("seen on film")
+    queue.locator(".review h2").click()
+    queue.keyboard.press("a")
+    expect(queue.locator(".review h2")).to_contain_text("Claim 2 of")
+    assert queue.locator(".review .claim-line").inner_text() != first
+    queue.keyboard.press("r")
+    expect(queue.locator(".review h2")).to_contain_text("Claim 3 of")
+    rejected, accepted = standing(own_site)
+    assert (accepted["action"], accepted["user"], accepted["reason"]) == ("accept", "ana", "seen on film")
+    assert (rejected["action"], rejected["reason"]) == ("reject", "")
+    kept(queue, "review-desktop")
+
+
+def test_a_judgement_needs_a_name(queue: Page, own_site: str) -> None:
+    queue.get_by_label("Your name or pseudonym").fill("")
+    queue.locator(".review h2").click()
+    queue.keyboard.press("a")
+    expect(queue.get_by_role("alert")).to_contain_text("Say who you are")
+    assert standing(own_site) == []
+
+
+def test_skipping_judges_nothing_and_undo_takes_the_last_word_back(queue: Page, own_site: str) -> None:
+    queue.keyboard.press("s")
+    expect(queue.locator(".review h2")).to_contain_text("Claim 2 of")
+    assert standing(own_site) == []
+    queue.keyboard.press("r")
+    expect(queue.locator(".review h2")).to_contain_text("Claim 3 of")
+    assert len(standing(own_site)) == 1
+    queue.keyboard.press("u")
+    expect(queue.locator(".review h2")).to_contain_text("Claim 2 of")
+    assert standing(own_site) == []
+
+
+def test_a_bulk_judgement_is_taken_back_whole(queue: Page, own_site: str) -> None:
+    for box in queue.locator(".queue li input").all()[2:6]:
+        box.check()
+    expect(queue.get_by_role("button", name="Accept 4")).to_be_visible()
+    queue.locator(".review h2").click()
+    queue.keyboard.press("a")
+    expect(queue.locator(".queue small", has_text="✓ accept")).to_have_count(4)
+    assert len(standing(own_site)) == 4
+    queue.keyboard.press("u")
+    expect(queue.locator(".queue small", has_text="✓ accept")).to_have_count(0)
+    assert standing(own_site) == []
+
+
+def test_a_correction_changes_only_what_was_changed(queue: Page, own_site: str) -> None:
+    queue.keyboard.press("c")
+    form = queue.get_by_role("form", name="Correct the claim")
+    form.get_by_role("combobox", name="Modality").select_option("denied")
+    form.get_by_label("From").fill("2024-12-01")
+    form.get_by_label("To, not including").fill("2024-12-02")
+    form.get_by_role("button", name="Save correction").click()
+    expect(queue.locator(".review h2")).to_contain_text("Claim 2 of")
+    (made,) = standing(own_site)
+    assert made["action"] == "correct"
+    assert made["changes"]["modality"] == "denied"
+    assert set(made["changes"]) <= {"modality", "start", "end"}
+
+
+def test_the_state_moves_at_once_and_says_why(own_site: str, open_page: Open) -> None:
+    page = open_page(f"{own_site}?on=2024-12-06&tab=review")
+    page.get_by_label("Your name or pseudonym").fill("ana")
+    page.get_by_role("button", name="Mark all for one judgement").click()
+    page.locator(".review h2").click()
+    page.keyboard.press("r")
+    expect(page.locator(".moved").first).to_contain_text("Now:")
+    expect(page.locator(".moved").first).to_contain_text("ana")
+
+
+def test_a_missed_claim_is_added_by_selecting_its_words(own_site: str, open_page: Open) -> None:
+    report = asked(own_site, "documents?limit=1")["items"][0]["id"]
+    before = asked(own_site, f"documents/{report}")
+    page = open_page(f"{own_site}?doc={report}")
+    paragraph = page.locator(".text p").last
+    paragraph.scroll_into_view_if_needed()
+    paragraph.click(click_count=3)
+    page.get_by_role("button", name="Add a claim on these words").click()
+    form = page.get_by_role("form", name="Add a missed claim")
+    form.get_by_role("combobox", name="Type").select_option("hold")
+    form.get_by_label("Actor").fill("Syrian opposition")
+    form.get_by_label("Place").fill("Hama")
+    form.get_by_label("Your name or pseudonym").fill("ben")
+    form.get_by_label("Reason").fill("overlooked")
+    form.get_by_role("button", name="Add claim").click()
+    expect(page.locator("[role=status]")).to_contain_text("Claim added by ben")
+    after = asked(own_site, f"documents/{report}")
+    (added,) = [claim for claim in after["claims"] if claim["id"] not in {one["id"] for one in before["claims"]}]
+    assert added["type"] == "hold"
+    assert added["made_by"] == "person"
+    assert added["evidence"]["quote"] in after["text"]
+
+
+def test_what_a_person_looked_at_is_marked_apart(queue: Page, own_site: str, open_page: Open) -> None:
+    queue.keyboard.press("a")
+    expect(queue.locator(".review h2")).to_contain_text("Claim 2 of")
+    (made,) = standing(own_site)
+    claim = asked(own_site, f"claims/{made['target']}")
+    document = claim.get("document") or claim["claim"]["document"]
+    page = open_page(f"{own_site}?doc={document}&claim={made['target']}")
+    expect(page.locator(".record .tag.reviewed")).to_contain_text("accept by ana")
+    expect(page.locator(".record .tag.machine").first).to_be_visible()
+
+
+def test_a_second_reviewer_is_blind_and_agreement_is_shown(queue: Page, own_site: str) -> None:
+    queue.keyboard.press("a")
+    expect(queue.locator(".review h2")).to_contain_text("Claim 2 of")
+    queue.get_by_label("Your name or pseudonym").fill("ben")
+    queue.get_by_label("Blind second review of").fill("ana")
+    queue.keyboard.press("Tab")
+    expect(queue.locator(".review h2")).to_contain_text("Claim 1 of 1")
+    expect(queue.locator(".tag.reviewed")).to_have_count(0)
+    queue.locator(".review h2").click()
+    queue.keyboard.press("r")
+    expect(queue.locator(".agreement")).to_contain_text("ana and ben agree on 0 of 1")
+
+
+def test_review_works_at_the_width_of_a_phone(own_site: str, open_page: Open) -> None:
+    page = open_page(f"{own_site}?tab=review", PHONE)
+    page.get_by_label("Your name or pseudonym").fill("ana")
+    page.get_by_role("button", name="Accept").scroll_into_view_if_needed()
+    kept(page, "review-phone")
+    page.get_by_role("button", name="Accept").click()
+    expect(page.locator(".review h2")).to_contain_text("Claim 2 of")

@@ -1,0 +1,181 @@
+"""Sharing and safety: links, the static export, hostile reports, and a page that everyone can use (points 7 to 9)."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import serving, whoholds
+from playwright.sync_api import expect
+from seeing import ALEPPO, HAMA, Open, drawn, query, says, shown, violations
+
+HOSTILE = """---
+published: 2024-12-06
+title: "<img src=x onerror=window.hacked=1>"
+outlet: "<script>window.hacked=1</script>"
+url: "javascript:window.hacked=1"
+---
+Syrian rebels captured the city of Hama on Thursday, <script>window.hacked=1</script> a <b>monitor</b> said.
+
+<img src=x onerror="window.hacked=1"> The army withdrew from Hama on Thursday. [Click](javascript:window.hacked=1)
+{{constructor.constructor('window.hacked=1')()}}
+
+<svg onload=window.hacked=1><a href="http://example.com/leak">The army said it holds Homs</a></svg> \u202egnp.exe &lt;script&gt;
+"""
+
+
+def test_a_link_opens_the_whole_view(site: str, open_page: Open) -> None:
+    link = f"{site}?on=2024-12-05&since=2024-12-01&known=2024-12-06&tab=places&place={HAMA}&conf=20&disputed=1"
+    link += "&areas=1&names=latin&map=35.2000,36.9000,8.50"
+    page = open_page(link)
+    expect(page.locator(".panel h2")).to_contain_text("Hama")
+    drawn(page)
+    wanted = {
+        "on": "2024-12-05",
+        "since": "2024-12-01",
+        "known": "2024-12-06",
+        "tab": "places",
+        "place": HAMA,
+        "conf": "20",
+        "disputed": "1",
+        "areas": "1",
+    }
+    assert query(page).items() >= {**wanted, "names": "latin", "map": "35.2000,36.9000,8.50"}.items()
+    expect(page.get_by_label("Disputed only")).to_be_checked()
+    expect(page.get_by_label("Display areas")).to_be_checked()
+    expect(page.get_by_label("As known on")).to_have_value("2024-12-06")
+    before = shown(page)
+    page.get_by_role("button", name="Changes").click()
+    says(page, tab="")
+    again = open_page(page.url)
+    assert shown(again) == before
+
+
+def test_the_back_button_takes_a_step_back(site: str, open_page: Open) -> None:
+    page = open_page(f"{site}?on=2024-12-06&tab=places&place={HAMA}")
+    page.locator("tbody .link", has_text="Palmyra").first.click()
+    expect(page.locator(".panel h2")).to_contain_text("Palmyra")
+    page.go_back()
+    expect(page.locator(".panel h2")).to_contain_text("Hama")
+
+
+def test_moving_the_map_is_kept_in_the_link(site: str, open_page: Open) -> None:
+    page = open_page(f"{site}?on=2024-12-06")
+    drawn(page)
+    page.locator(".map canvas").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("new URLSearchParams(location.search).has('map')")
+
+
+@pytest.mark.parametrize(
+    ("search", "said"),
+    [
+        ("place=geonames:1", "geonames:1"),
+        ("actor=no-such-side", "no-such-side"),
+        ("on=1999-01-01", "1 January 1999"),
+        ("on=yesterday", "on=yesterday"),
+        ("colour=red", "colour"),
+        ("doc=d-0000000000000000", "d-0000000000000000"),
+    ],
+)
+def test_a_stale_link_says_what_is_gone(site: str, open_page: Open, search: str, said: str) -> None:
+    page = open_page(f"{site}?{search}")
+    expect(page.get_by_role("alert").filter(has_text=said).first).to_be_visible()
+    assert shown(page)[1] > 10
+
+
+@pytest.fixture
+def exported(built: None, samples: Path, tmp_path: Path) -> Iterator[str]:
+    """A static export on a plain web server without Python's help."""
+    shutil.copy(samples, tmp_path / "war.db")
+    whoholds("export", "site", "--store", tmp_path / "war.db", "-o", tmp_path / "site")
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(tmp_path / "site"))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def test_a_static_export_opens_from_any_web_server(exported: str, open_page: Open) -> None:
+    page = open_page(f"{exported}?on=2024-12-06&place={ALEPPO}")
+    assert shown(page)[1] > 10
+    expect(page.locator(".sentence")).to_contain_text("Aleppo")
+    expect(page.locator(".known")).to_contain_text("needs the server")
+    expect(page.get_by_role("button", name="Review")).to_have_count(0)
+    page.get_by_label("Find anything").fill("Palmyra")
+    expect(page.locator(".found")).to_contain_text("Palmyra")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Read in the report").first.click()
+    expect(page.locator(".report")).to_contain_text("full text stays")
+
+
+def test_a_hostile_report_is_shown_as_text(built: None, tmp_path: Path, open_page: Open) -> None:
+    (tmp_path / "hostile.txt").write_text(HOSTILE)
+    whoholds("read", tmp_path / "hostile.txt", "--store", tmp_path / "war.db")
+    with serving(tmp_path / "war.db", tmp_path / "log") as address:
+        page = open_page(f"{address}?place={HAMA}")
+        expect(page.locator(".piece").first).to_be_visible()
+        page.get_by_role("button", name="Reports").click()
+        expect(page.locator(".reports")).to_contain_text("<img src=x onerror=window.hacked=1>")
+        page.locator(".reports button.row").first.click()
+        expect(page.locator(".text")).to_contain_text("<script>window.hacked=1</script>")
+        page.get_by_label("Find anything").fill("army withdrew")
+        expect(page.locator(".found button").first).to_be_visible()
+        assert page.evaluate("window.hacked") is None
+        assert page.locator(".report .text :is(script, img, svg, a, b)").count() == 0
+        assert page.locator("a[href^='javascript']").count() == 0
+
+
+@pytest.mark.parametrize("view", ["", f"&place={ALEPPO}", "&tab=places&areas=1", "&tab=reports", "&tab=review", "&status=held&conf=10"])
+def test_axe_finds_nothing_serious(site: str, open_page: Open, axe: str, view: str) -> None:
+    page = open_page(f"{site}?on=2024-12-06{view}")
+    page.wait_for_timeout(800)
+    assert violations(page, axe) == []
+
+
+def test_axe_finds_nothing_serious_in_a_report_and_in_help(site: str, open_page: Open, axe: str) -> None:
+    page = open_page(f"{site}?on=2024-12-06&place={ALEPPO}")
+    page.get_by_role("button", name="Read in the report").first.click()
+    expect(page.locator(".text p").first).to_be_visible()
+    page.get_by_text("What the symbols mean").click()
+    assert violations(page, axe) == []
+    page.locator(".report h2").click()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert violations(page, axe) == []
+
+
+def test_everything_is_reached_by_keyboard(site: str, open_page: Open) -> None:
+    page = open_page(f"{site}?on=2024-12-06&tab=places")
+    seen = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        seen.append(
+            page.evaluate(
+                "(document.activeElement.ariaLabel || document.activeElement.textContent || document.activeElement.type || '').slice(0, 40)"
+            )
+        )
+    order = [
+        next(i for i, words in enumerate(seen) if part in words)
+        for part in ("Skip the map", "Find anything", "Filters", "Fit all", "Play", "Changes")
+    ]
+    assert order == sorted(order)
+    page.locator("tbody .link").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".panel h2")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".panel")).to_have_count(0)
+    page.keyboard.press("1")
+    says(page, tab="")
+    page.keyboard.press(",")
+    says(page, on="2024-12-05")
+    expect(page.locator("[role=status]")).to_contain_text("5 December 2024")
+
+
+def test_borders_carry_a_disclaimer(site: str, open_page: Open) -> None:
+    expect(open_page(site).locator(".disclaimer")).to_contain_text("imply no judgement on the legal status")
