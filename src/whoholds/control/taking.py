@@ -193,6 +193,10 @@ def _both_claim(ctx: Context, cell: Cell, act: Act, side: str) -> Cell:
 
 def _fallen(ctx: Context, cell: Cell, act: Act) -> Outcome:
     """A place fell, nobody says to whom: its holder lost it."""
+    days = ctx.desk.weights.days
+    takers = [a for a in ctx.acts if a.kind == "capture" and a.taker is not None and abs((a.day - act.day).days) <= days.supports]
+    if act.loser is None and any(not a.party for a in takers):
+        return context(cell, act, ctx, "others tell the capture of those days with its taker: one more word of it", rule="R4")
     loser = act.loser or (cell.state.holder if act.exact or not act.retrospective else None)
     if loser is None or loser == NOBODY:
         return context(cell, act, ctx, "nobody is named as taker or loser")

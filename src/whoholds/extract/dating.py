@@ -235,6 +235,10 @@ def settle(
     if candidate.type in _STATES and perfect_past and not dated.own:
         end = (transfer.start if transfer else None) or (published + _DAY if published else None)
         return Interval(end=end, precision=Precision.BEFORE, rule="past-perfect-state") if end else UNKNOWN_INTERVAL
+    if candidate.type in _STATES and perfect_past and dated.when.start is not None and dated.when.end is None:
+        until = (transfer.start if transfer else None) or (published + _DAY if published else None)
+        if until is not None and until > dated.when.start:  # "had been theirs since July": until the transfer told
+            return replace(dated.when, end=until, precision=Precision.RANGE)
     if dated.own or ((dated.when.start or dated.when.end) and dated.when.rule != "story-carried"):
         return dated.when
     told = dated.when.start

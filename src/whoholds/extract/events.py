@@ -184,7 +184,7 @@ class _Matcher:
     # -- one pattern, one frame ------------------------------------------------------------------------------------------------------
 
     def meet(self, frame: Frame, trigger: Trigger) -> _Filled | None:
-        if "intr" in trigger.options and frame.object:
+        if ("intr" in trigger.options and frame.object) or ("noprt" in trigger.options and frame.particle):
             return None
         if any(
             self._fillers(frame, name) or self.tree.kids(frame.token, name) for name in trigger.options.get("not", "").split("|") if name

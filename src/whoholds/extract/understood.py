@@ -120,7 +120,8 @@ def _with_agent(candidate: Candidate, told: Sequence[Candidate]) -> Candidate:
     agentless = not candidate.actors and candidate.trigger.split(".")[1] == "v" and not candidate.trigger.startswith(_LOSSES)
     if not agentless and (not pronoun or len(pronoun) != len(candidate.actors)):
         return candidate
-    before = next((c for c in reversed(told) if c.type in {"capture", "enter", "advance", "encircle"} and c.actors), None)
+    beside = next((c for c in reversed(told) if pronoun and c.sentence == candidate.sentence and c.actors), None)
+    before = beside or next((c for c in reversed(told) if c.type in {"capture", "enter", "advance", "encircle"} and c.actors), None)
     if before is None or candidate.sentence - before.sentence > 2:
         return candidate
     lost = {r.id for r in candidate.recipients if r.id}

@@ -54,7 +54,7 @@ def nameless(ref: ActorRef) -> bool:
 _OPENERS = frozenset("the these those some armed unidentified unknown several both other their its our non-state masked suspected".split())
 _COMMON = frozenset(
     (
-        "rebels gunmen fighters troops soldiers forces force militants insurgents guerrillas attackers jihadists militiamen they we it "
+        "rebels gunmen fighters troops soldiers forces force militants insurgents guerrillas attackers jihadists militiamen they we it their his its who he "
         "them factions men police groups group army rebel units assailants defenders side sides gunman invaders commandos columns column "
         "infantry armour tanks"
     ).split()
