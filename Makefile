@@ -1,4 +1,4 @@
-# make demo: set up and show the main job · make test: set up and run the tests · make check: format, lint, types, tests · make web: build the page anew · make bench
+# make demo: set up and show the main job · make test: set up and run the tests · make check: format, lint, types, tests · make web: build the page anew · make bench: measure what is promised of speed and memory
 PY ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -20,14 +20,17 @@ test: setup
 	$(BIN)/python -m pytest -n 2
 
 check: setup
-	$(BIN)/ruff format --check src tests scripts
-	$(BIN)/ruff check src tests scripts
-	$(BIN)/mypy src tests scripts
+	$(BIN)/ruff format --check src tests scripts bench
+	$(BIN)/ruff check src tests scripts bench
+	$(BIN)/mypy src tests scripts bench
 	$(BIN)/python -m pytest -n 2
 
 format: setup
-	$(BIN)/ruff format src tests scripts
-	$(BIN)/ruff check --fix src tests scripts
+	$(BIN)/ruff format src tests scripts bench
+	$(BIN)/ruff check --fix src tests scripts bench
+
+bench: setup
+	$(BIN)/python -m bench.run
 
 web:
 	cd web && npm ci --no-audit --no-fund && npm run build

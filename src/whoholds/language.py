@@ -145,14 +145,19 @@ def _lemma(word: SpacyToken) -> str:
     return base_form(lemma) if word.pos_ == "VERB" and lemma == word.lower_ else lemma
 
 
-def parse(sentences: Sequence[Sentence], wanted: Collection[int]) -> tuple[Sentence, ...]:
-    """The same sentences, those whose index is in ``wanted`` with lemma, part of speech, tag, dependency and head."""
+def docs(sentences: Sequence[Sentence]) -> Iterator[Doc]:
+    """The parser's analysis of each sentence, over its own tokens."""
     from spacy.tokens import Doc
 
     nlp = _model()
+    made: Iterable[Doc] = (Doc(nlp.vocab, words=[t.text for t in s.tokens], spaces=_spaces(s)) for s in sentences)
+    yield from nlp.pipe(made, batch_size=64)
+
+
+def parse(sentences: Sequence[Sentence], wanted: Collection[int]) -> tuple[Sentence, ...]:
+    """The same sentences, those whose index is in ``wanted`` with lemma, part of speech, tag, dependency and head."""
     chosen = [s for s in sentences if s.index in wanted and s.tokens]
-    docs: Iterable[Doc] = nlp.pipe((Doc(nlp.vocab, words=[t.text for t in s.tokens], spaces=_spaces(s)) for s in chosen), batch_size=64)
-    parsed = {s.index: _with_parse(s, doc) for s, doc in zip(chosen, docs, strict=True)}
+    parsed = {s.index: _with_parse(s, doc) for s, doc in zip(chosen, docs(chosen), strict=True)}
     return tuple(parsed.get(s.index, s) for s in sentences)
 
 

@@ -440,6 +440,13 @@ class _Reading:
         )  # fmt: skip
 
 
+def extracted(
+    reader: Reader, document: Document, parsed: Sequence[Sentence], mentions: Mentions, domain: Domain, *, relates: bool = True
+) -> Extraction:
+    """Claims and relations of a document whose mentions are found and whose wanted sentences are parsed."""
+    return _Reading(reader, document, parsed, mentions, (), domain, relates=relates).extraction()
+
+
 def _place_key(place: PlaceRef | None) -> str | None:
     if place is None:
         return None
