@@ -374,7 +374,8 @@ def _faults(app: FastAPI) -> None:
     def refused(request: Request, error: HTTPException) -> Response:
         if not request.url.path.startswith(API):
             return JSONResponse({"detail": error.detail}, error.status_code, dict(error.headers or {}))
-        sentence = f"{request.method} {request.url.path[:200]} is not in this API; docs/api.md lists what is."
+        missing = f"{request.method} {request.url.path[:200]} is not in this API; docs/api.md lists what is."
+        sentence = error.detail if error.status_code == 413 else missing
         response = problem(error.status_code, sentence)
         response.headers.update(error.headers or {})
         return response

@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from anyio.to_thread import run_sync
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.requests import cookie_parser
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -45,6 +46,11 @@ def problem(status: int, sentence: str, **more: object) -> Response:
     body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": sentence, **more}
     headers = {"Cache-Control": "no-store"} | ({"WWW-Authenticate": "Bearer"} if status == 401 else {})
     return Response(json.dumps(body, ensure_ascii=False), status, headers, PROBLEM)
+
+
+def too_large(most: int) -> str:
+    """The sentence on a body that goes on past the limit."""
+    return f"The request is larger than {most // 1024} KiB; send less at once."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,20 +98,18 @@ class Guard:
         await self._answer(scope, receive, send, tag)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send, tag: str | None) -> None:
-        started, count = False, 0
+        count = 0
 
         async def received() -> Message:
             nonlocal count
             message = await receive()
             count += len(message.get("body", b""))
             if count > self.body:
-                raise _TooLargeError
+                raise HTTPException(413, too_large(self.body))  # the only kind that FastAPI lets through from a body
             return message
 
         async def sent(message: Message) -> None:
-            nonlocal started
             if message["type"] == "http.response.start":
-                started = True
                 out = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     out.setdefault(name, value)
@@ -116,11 +120,7 @@ class Guard:
                     out.setdefault("Cache-Control", "no-store")
             await send(message)
 
-        try:
-            await self.app(scope, received, sent)
-        except _TooLargeError:
-            if not started:
-                await _finished(self._too_large())(scope, receive, send)
+        await self.app(scope, received, sent)
 
     async def _tag(self, scope: Scope, may_review: bool) -> str | None:
         if scope["method"] not in ("GET", "HEAD") or not scope["path"].startswith(API):
@@ -162,11 +162,8 @@ class Guard:
             return problem(415, "The body of a write must be JSON; send it with Content-Type: application/json.")
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > self.body:
-            return self._too_large()
+            return problem(413, too_large(self.body))
         return None
-
-    def _too_large(self) -> Response:
-        return problem(413, f"The request is larger than {self.body // 1024} KiB; send less at once.")
 
     def _signed_in(self, scope: Scope, token: str) -> Response:
         """Keep the token in a cookie that scripts cannot read, and open the same view without it."""
@@ -175,10 +172,6 @@ class Guard:
         if token.isascii() and token.isprintable():
             response.set_cookie(COOKIE, token, httponly=True, samesite="strict", path="/", secure=scope.get("scheme") == "https")
         return response
-
-
-class _TooLargeError(Exception):
-    """A body that went on past the limit."""
 
 
 def _query(scope: Scope) -> list[tuple[str, str]]:
