@@ -10,6 +10,7 @@ export interface Queue {
   at: number; // position of the item looked at
   marked: Set<string>; // chosen for a bulk judgement
   done: Map<string, string>; // claim → what was said in this sitting
+  sent: number; // how many times something was sent
   moved: Moved[]; // what the last judgement moved
   failed: string;
   go: (at: number) => void;
@@ -27,17 +28,19 @@ export function useQueue(active: boolean, blind: string, changed: () => void): Q
   const [done, setDone] = useState<Map<string, string>>(new Map());
   const [past, setPast] = useState<{ targets: string[]; ids: string[]; at: number }[]>([]);
   const [moved, setMoved] = useState<Moved[]>([]);
+  const [sent, setSent] = useState(0);
   const [failed, setFailed] = useState("");
 
   useEffect(() => {
     if (!active) return;
-    getQueue(reviewer(), blind).then((found) => { setItems(found.items); setTotal(found.total); go(0); setFailed(""); }).catch((error: Error) => setFailed(error.message));
+    getQueue(reviewer(), blind).then((found) => { setItems(found.items); setTotal(found.total); go(0); setDone(new Map()); setMarked(new Set()); setPast([]); setFailed(""); }).catch((error: Error) => setFailed(error.message));
   }, [active, blind]);
 
   const send = useCallback(async (sent: Promise<Judged>): Promise<string[] | null> => {
     try {
       const { ids, moved: now } = await sent;
       setMoved(now);
+      setSent((n) => n + 1);
       setFailed("");
       changed();
       return ids;
@@ -69,5 +72,5 @@ export function useQueue(active: boolean, blind: string, changed: () => void): Q
 
   const mark = (id: string) => setMarked((old) => { const next = new Set(old); if (!next.delete(id)) next.add(id); return next; });
   const markAll = () => setMarked(marked.size ? new Set() : new Set(items.filter((i) => !done.has(i.claim.id)).map((i) => i.claim.id)));
-  return { items, total, at, marked, done, moved, failed, go, mark, markAll, judge, undo };
+  return { items, total, at, marked, done, sent, moved, failed, go, mark, markAll, judge, undo };
 }

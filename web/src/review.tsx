@@ -13,7 +13,7 @@ import { claimLine, many, speaker } from "./words";
 /** The queue as a list; a tick chooses a claim for a judgement in bulk. */
 export function QueueList({ queue, blind, setBlind }: { queue: Queue; blind: string; setBlind: (user: string) => void }) {
   const [agreement, setAgreement] = useState<Agreement[]>([]);
-  useEffect(() => { getAgreement().then(setAgreement).catch(() => setAgreement([])); }, [queue.done.size]);
+  useEffect(() => { getAgreement().then(setAgreement).catch(() => setAgreement([])); }, [queue.sent]);
   return (
     <div class="queue">
       <p class="quiet">{many(queue.total, "claim")} without a judgement; least sure with most effect first. {many(queue.done.size, "judgement")} in this sitting.</p>
