@@ -226,7 +226,7 @@ class _Reading:
         dater = Dater(self.trees, self.sentences, self.mentions.times, self.document.published, narrative=self._is_narrative())
         dates = [dater.date(c, a.said_at) for c, a in zip(candidates, attributions, strict=True)]
         transfers = self._transfers(candidates, attributions, dates)
-        counts = list(find_quantities(self.sentences, self.document.text))
+        counts = list(find_quantities([self.sentences[at] for at in sorted({c.sentence for c in candidates})], self.document.text))
         main = self._main_date()
         claims: list[Claim] = []
         for candidate, attribution, dated in zip(candidates, attributions, dates, strict=True):

@@ -73,7 +73,9 @@ class Tree:
 
     def kids(self, i: int, *deps: str) -> list[Token]:
         """Children of a token with one of these dependencies (all of them when none is named)."""
-        found = self.children.get(i, [])
+        found = self.children.get(i)
+        if not found:
+            return []
         return [t for t in found if t.dep in deps] if deps else found
 
     def subtree(self, i: int) -> list[int]:

@@ -253,12 +253,16 @@ def _is_attribute(tree: Tree, token: Token) -> bool:
 
 
 def _frames(tree: Tree, index: TriggerIndex) -> Iterator[tuple[Frame, tuple[Trigger, ...]]]:
+    written = frozenset(word for t in tree.sentence.tokens for word in (t.lemma, t.text.lower()))
     for token in tree.sentence.tokens:
         lemma = token.lemma
         triggers = index.by_lemma.get(lemma)
         if not triggers and token.tag in {"VBN", "VBD", "JJ"} and token.text.lower() in index.by_lemma:
             triggers = index.by_lemma[token.text.lower()]
         if not triggers or token.dep in {"aux", "auxpass"} or _is_attribute(tree, token):
+            continue
+        triggers = tuple(t for t in triggers if index.fits(t, written))
+        if not triggers:
             continue
         frame = tree.frame(token.i)
         verbal = token.pos in {"VERB", "AUX"}

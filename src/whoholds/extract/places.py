@@ -528,6 +528,21 @@ class _Spotter:
 # -- resolution ----------------------------------------------------------------------------------------------------
 
 
+class _Told:
+    """What the names of one spelling say together, the same for each place they can mean."""
+
+    __slots__ = ("explicit", "great", "group", "kinds", "nouns", "shared", "sites")
+
+    def __init__(self, group: list[_Name], places: list[Place]) -> None:
+        self.group = group
+        self.explicit = group[:12]
+        self.shared = max(1, min(3, len(group)))
+        self.kinds = {name.kind for name in group}
+        self.nouns = {name.sentence.tokens[name.noun].text.lower() for name in group if name.noun >= 0}
+        self.great = any(m.tier == PRIMARY and m.place.population > 1_000_000 for m in group[0].matches)
+        self.sites = [p for p in places if p.kind not in AREA_KINDS]
+
+
 class _Resolver:
     """Chooses one place for each name of a document, by joint evidence."""
 
@@ -616,8 +631,9 @@ class _Resolver:
 
     def _choose(self, group: list[_Name], share: dict[str, float], places: list[Place]) -> tuple[Place | None, float]:
         """The best place for the names of one spelling, and how sure it is in [0, 1]."""
+        told = _Told(group, places)
         scored = sorted(
-            ((self._score(match, group, share, places), match) for match in group[0].matches[:40]), key=lambda s: (-s[0], s[1].place.id)
+            ((self._score(match, told, share), match) for match in group[0].matches[:40]), key=lambda s: (-s[0], s[1].place.id)
         )
         scored = [
             (s, m)
@@ -633,8 +649,8 @@ class _Resolver:
             sure *= 0.7
         return match.place, round(sure, 3)
 
-    def _score(self, match: Match, group: list[_Name], share: dict[str, float], places: list[Place]) -> float:
-        place = match.place
+    def _score(self, match: Match, told: _Told, share: dict[str, float]) -> float:
+        place, group = match.place, told.group
         score = math.log10(place.population + 300) - (0.0, 0.35, 0.6, 3.5)[match.tier]
         if match.tier == ALTERNATE and place.kind not in AREA_KINDS and fold(place.name)[:1] != group[0].key[:1]:
             score -= 0.8  # an old or foreign name, not another spelling
@@ -649,23 +665,16 @@ class _Resolver:
         score += 4.0 * share.get(place.country, 0.0)
         if share and place.country and place.country not in share:
             score -= 1.0
-        if place.population < 1_000 and any(m.tier == PRIMARY and m.place.population > 1_000_000 for m in group[0].matches):
+        if place.population < 1_000 and told.great:
             score -= 3.0
-        near = sum(
-            1
-            for p in places
-            if abs(p.lat - place.lat) < 1.1
-            and abs(p.lon - place.lon) < 3
-            and p.id != place.id
-            and p.kind not in AREA_KINDS
-            and distance_km(p.lat, p.lon, place.lat, place.lon) < 120
-        )
-        score += min(1.5, 0.6 * near)
-        for name in group[:12]:
-            score += self._explicit(name, place) / max(1, min(3, len(group)))
-        kinds = {name.kind for name in group}
+        if told.sites:
+            lat, lon = place.lat, place.lon
+            close = [p for p in told.sites if -1.1 < p.lat - lat < 1.1 and -3 < p.lon - lon < 3 and p.id != place.id]
+            score += min(1.5, 0.6 * sum(1 for p in close if distance_km(p.lat, p.lon, lat, lon) < 120))
+        for name in told.explicit:
+            score += self._explicit(name, place) / told.shared
+        kinds, nouns = told.kinds, told.nouns
         area = place.kind in AREA_KINDS
-        nouns = {name.sentence.tokens[name.noun].text.lower() for name in group if name.noun >= 0}
         if "area" in kinds:
             small = bool(
                 nouns & {"county", "district", "raion", "rayon", "department", "woreda", "zone", "subdistrict", "prefecture", "division"}
@@ -687,6 +696,8 @@ class _Resolver:
         return score
 
     def _explicit(self, name: _Name, place: Place) -> float:
+        if not name.container and name.people == "":
+            return 0.0
         score = 0.0
         for container in name.container:
             countries = {m.place.country for m in container.matches if m.place.kind == "country"}

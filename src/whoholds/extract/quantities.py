@@ -50,7 +50,13 @@ _BEFORE = {
     k: re.compile(rf"\b(?:{verbs})\s+{_COUNT}(?!\s*(?:kilomet|km|miles|per ?cent|tanks?|vehicles?|villages?|towns?|days?|hours?))", re.I)
     for k, verbs in _KINDS.items()
 }
-_ANY = re.compile("|".join(_KINDS.values()), re.I)
+_STEMS = {  # one of these stands, in lower case, in every sentence that a kind's patterns meet
+    "killed": ("kill", "dead", "die", "death", "massacre", "slain", "execut", "lost their", "fatalit"),
+    "injured": ("injur", "wound", "hurt"),
+    "captured": ("captur", "taken", "took", "detain", "arrest", "surrender", "seize"),
+    "displaced": ("displac", "fled", "flee", "forced", "left", "evacuat"),
+    "released": ("releas", "free"),
+}
 
 
 def _value(text: str) -> int:
@@ -92,9 +98,10 @@ def find_quantities(sentences: Sequence[Sentence], text: str) -> Iterator[tuple[
     """
     for sentence in sentences:
         words = text[sentence.span.start : sentence.span.end]
-        if not _ANY.search(words):
-            continue
-        for kind in _KINDS:
+        low = words.lower()
+        for kind, stems in _STEMS.items():
+            if not any(stem in low for stem in stems):
+                continue
             found = _AFTER[kind].search(words) or _BEFORE[kind].search(words)
             if found:
                 start = sentence.span.start + found.start()

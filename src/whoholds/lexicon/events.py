@@ -151,6 +151,14 @@ class TriggerIndex:
     by_lemma: Mapping[str, tuple[Trigger, ...]]
     by_form: Mapping[str, tuple[tuple[frozenset[str], ...], ...]]
     types: frozenset[str]
+    demands: Mapping[str, tuple[frozenset[str], ...]] = field(default_factory=dict)
+
+    def fits(self, trigger: Trigger, written: frozenset[str]) -> bool:
+        """Whether every word that a pattern demands is among these."""
+        for needed in self.demands.get(trigger.id, ()):  # noqa: SIM110 (asked for every pattern of every predicate)
+            if needed.isdisjoint(written):
+                return False
+        return True
 
     def possible(self, words: Collection[str], roles: frozenset[str] = ANY_ROLE) -> bool:
         """Whether these lower-cased words hold a predicate together with every word, and every role, that its pattern demands."""
@@ -171,11 +179,12 @@ def trigger_index(types: frozenset[str] | None = None) -> TriggerIndex:
     """The index over the patterns of these types (all types when None)."""
     by_lemma: dict[str, list[Trigger]] = defaultdict(list)
     by_form: dict[str, set[tuple[frozenset[str], ...]]] = defaultdict(set)
+    all_demands: dict[str, tuple[frozenset[str], ...]] = {}
     kept = frozenset(load_event_types()) if types is None else types
     for trigger in load_triggers():
         if trigger.type not in kept:
             continue
-        demands = _demands(trigger)
+        demands = all_demands[trigger.id] = _demands(trigger)
         for lemma in trigger.lemmas:
             by_lemma[lemma].append(trigger)
             for form in forms(lemma):
@@ -191,7 +200,10 @@ def trigger_index(types: frozenset[str] | None = None) -> TriggerIndex:
         for form in (f for lemma in DENY for f in forms(lemma)):
             by_form[form].add((pointing,))
     ordered = {lemma: tuple(sorted(found, key=lambda t: -t.weight)) for lemma, found in by_lemma.items()}
-    return TriggerIndex(by_lemma=ordered, by_form={f: _minimal(d) for f, d in by_form.items()}, types=kept)
+    return TriggerIndex(
+        by_lemma=ordered, by_form={f: _minimal(d) for f, d in by_form.items()}, types=kept,
+        demands={id_: tuple(d for d in found if d.isdisjoint(ANY_ROLE)) for id_, found in all_demands.items()},
+    )  # fmt: skip
 
 
 _SYNTACTIC = frozenset("subj obj dat comp poss mod adv prt host xobj xcomp ccomp".split())
