@@ -116,10 +116,10 @@ def whoholds() -> None:
 @click.option("--outlet", help="Outlet of reports that do not state one.")
 @click.option("--types", default="all", show_default=True, help="all, control (those with an effect on control), or type names, by comma.")
 @click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that read.")
-@click.option("--no-model", is_flag=True, help="Use the rules alone, without the learned proposer.")
+@click.option("--model/--no-model", default=False, show_default=True, help="Let the learned proposer add to the rules; slower.")
 @click.option("--format", "format_", type=FORMATS, default="table", show_default=True, help="How to print the summary.")
 def read(
-    sources: tuple[str, ...], where: str, published: date | None, outlet: str | None, types: str, workers: int, no_model: bool, format_: str
+    sources: tuple[str, ...], where: str, published: date | None, outlet: str | None, types: str, workers: int, model: bool, format_: str
 ) -> int:
     """Read reports into the store: files, folders, globs, web addresses, - for standard input.
 
@@ -129,7 +129,7 @@ def read(
     from whoholds.intake import intake
     from whoholds.store import open_store
 
-    opener = _reader_opener(types, model=not no_model)
+    opener = _reader_opener(types, model=model)
     with open_store(where, write=True) as store, _progress(sources, published, outlet) as (documents, shown):
         tally = intake(store, documents, opener, extractor=_extractor(), types=types, workers=workers, copies=_copy_test(), on_stored=shown)
         answers = _answers(store)
@@ -157,9 +157,7 @@ def _open_read(types: tuple[str, ...] | None, places: Path, actor_files: tuple[P
     from whoholds.gazetteer import open_gazetteer
     from whoholds.pipeline import Reader
 
-    reader = Reader.open(types=types, actor_files=actor_files)
-    if not model:
-        reader = replace(reader, options={**reader.options, "model": "no"})
+    reader = Reader.open(types=types, actor_files=actor_files, model=model)
     return (replace(reader, gazetteer=open_gazetteer(added=places)) if places.exists() else reader).read
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from whoholds.discourse import Discourse
+from whoholds.lexicon.events import types_with_effect
 from whoholds.model import (
     OUTLET,
     ActorMention,
@@ -68,7 +69,7 @@ def joined(
         for n in same:
             if _akin(kept[n].type, candidate.type):
                 kept[n] = replace(kept[n], base=kept[n].base + (1 - kept[n].base) * 0.5 * proposal.score)
-        if same or proposal.score < enough.get(candidate.type, 2.0):
+        if same or proposal.score < enough.get(candidate.type, 2.0) or not _grounded(candidate):
             continue
         kept.append(candidate)
         alone[candidate.token, candidate.trigger] = proposal
@@ -76,17 +77,26 @@ def joined(
     return kept, alone
 
 
+def _grounded(candidate: Candidate) -> bool:
+    """Whether an event on control stands somewhere: without a pattern it is kept only at a place that resolves, if only to lie near one."""
+    return candidate.type not in types_with_effect() or any(p.place or p.within or p.near for p in candidate.places)
+
+
 def _akin(one: str, other: str) -> bool:
     return one == other or any(one in group and other in group for group in _ALIKE)
 
 
 def _covers(known: Candidate, new: Candidate, proposal: Proposal) -> bool:
-    """Whether a candidate tells the proposed event already: by its trigger word, or by type and place in one sentence."""
+    """Whether a candidate tells the proposed event already: by its trigger word, or by a like type at its place in one sentence.
+
+    Of two acts on control of one place in one sentence the pattern's stays: where they differ it is mostly in the name of the type.
+    """
     if known.sentence != new.sentence:
         return False
     if proposal.first <= known.token <= proposal.last:
         return True
-    if not _akin(known.type, new.type):
+    both_move = {known.type, new.type} <= types_with_effect()
+    if not (_akin(known.type, new.type) or both_move):
         return False
     if not new.places or not known.places:
         return True
