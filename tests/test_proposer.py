@@ -88,7 +88,8 @@ def test_a_reader_without_it_reads_by_patterns_alone() -> None:
 
 
 def test_its_claims_say_that_they_are_its_own_and_keep_to_the_types_asked_for() -> None:
-    document = Document(id="d-test", text=TEXT)
+    text = "Bukavu changed hands on Sunday: the last government soldiers filed out and M23 columns rolled in."
+    document = Document(id="d-test", text=text)
     claims = Reader.open(model=True, types=["withdraw"]).read(document).claims
     assert [c for c in claims if c.rule.startswith("model.")]
     assert {c.type for c in claims} == {"withdraw"}
