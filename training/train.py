@@ -569,7 +569,12 @@ def card(out: Path, thresholds: dict[int, float], scores: dict[str, float], reci
     def value(x: object) -> str:
         return json.dumps(x) if not isinstance(x, float) else f"{x:.4g}"
 
-    lines = ["# The learned proposer: written by training/train.py, not by hand (training/README.md).", "", "floor = 0.15  # chance of a trigger from which a word is looked at", ""]
+    lines = [
+        "# The learned proposer: written by training/train.py, not by hand (training/README.md).",
+        "",
+        "floor = 0.15  # chance of a trigger from which a word is looked at",
+        "",
+    ]
     lines += [
         "[labels]",
         *(f"{k} = {json.dumps(list(v))}" for k, v in (("types", TYPES), ("modalities", MODALITIES), ("speakers", SPEAKERS))),
