@@ -119,8 +119,8 @@ def serving(store: Path, log: Path, *options: str) -> Iterator[str]:
             until(port, server, log)
             yield f"http://127.0.0.1:{port}/"
         finally:
-            server.terminate()
-            server.wait(timeout=20)
+            server.kill()
+            server.wait()
 
 
 def until(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
@@ -155,7 +155,7 @@ def own_site(built: None, samples: Path, tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    expect.set_options(timeout=15_000)
+    expect.set_options(timeout=30_000)
     with sync_playwright() as play:
         started = play.chromium.launch(executable_path=chromium(play), args=CHROMIUM_ARGS)
         yield started
