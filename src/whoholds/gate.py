@@ -13,7 +13,7 @@ from functools import cache
 from whoholds.discourse import FORCE, GROUP_PRONOUNS, PLACE_NOUNS, PLACE_PRONOUNS
 from whoholds.extract.domain import Domain, outweighed, speaks_of_war, words_of
 from whoholds.lexicon.cues import Cues
-from whoholds.lexicon.events import ACTOR, ANY_ROLE, PLACE, UNKNOWN_PLACE, TriggerIndex, forms, types_with_effect
+from whoholds.lexicon.events import ACTOR, ANY_ROLE, PLACE, UNKNOWN_PLACE, TriggerIndex, forms, trigger_index, types_with_effect
 from whoholds.model import ActorMention, PlaceMention, Sentence, Span
 
 _RELATION = re.compile(
@@ -66,14 +66,13 @@ def wanted(
     first_actor = min(acting, default=len(sentences))
     force, grounds = _written(FORCE), _written(PLACE_NOUNS)
     known = any(m.actor.id for m in actors)
-    only_control = index.types <= types_with_effect()
+    quiet = trigger_index(index.types - types_with_effect())
     found: set[int] = set()
     for sentence in sentences:
         at = sentence.index
-        if only_control and not domain.may_admit(at, known=known):
-            continue
+        asked = index if domain.may_admit(at, known=known) else quiet
         words = domain.words[at]
-        if not index.possible(words):
+        if not asked.possible(words):
             continue
         roles: set[str] = set()
         if at in acting or not words.isdisjoint(force) or not words.isdisjoint(_ALONE) or (
@@ -84,7 +83,7 @@ def wanted(
             roles.add(PLACE)
         if _CAPITAL.search(text, sentence.span.start, sentence.span.end):
             roles.add(UNKNOWN_PLACE)
-        if roles == ANY_ROLE or index.possible(words, frozenset(roles)):
+        if roles == ANY_ROLE or asked.possible(words, frozenset(roles)):
             found.add(at)
     return frozenset(found)
 
