@@ -578,3 +578,17 @@ def test_what_another_process_reads_is_answered_at_once(reviewer: TestClient, tm
     assert get(reviewer, "meta")["counts"]["claims"] == before + 1
     assert holder_on(reviewer, HAMA.id, "2024-12-07") == ("syria-government-assad", "held")
     assert get(reviewer, f"documents/{document.id}")["title"] is None
+
+
+def test_a_missed_claim_outlives_a_new_reading(reviewer: TestClient, tmp_path: Path) -> None:
+    from whoholds.intake import intake
+    from whoholds.pipeline import Extraction
+    from whoholds.store import open_store
+
+    document = REPORTS[3][0]
+    body = {"user": "ben", "document": document.id, "start": 0, "end": 20, "type": "capture", "actor": "syria-opposition", "place": HOMS.id}
+    added = post(reviewer, "claims", body | {"when": {"start": "2024-12-06", "end": "2024-12-07"}}, 201)["claim"]["id"]
+    with open_store(tmp_path / "war.db", write=True) as store:
+        intake(store, [document], lambda: lambda _: Extraction(), extractor="newer")
+    assert [claim["id"] for claim in get(reviewer, f"documents/{document.id}")["claims"]] == [added]
+    assert holder_on(reviewer, HOMS.id, "2024-12-07") == ("syria-opposition", "held")

@@ -132,7 +132,19 @@ class Answers:
 
     def why(self, place: Place, on: date, known_on: date | None = None) -> Why:
         """The answer with the evidence for and against, rule by rule."""
-        spell = self.control(place, on, known_on)
+        return self._reasons(self.control(place, on, known_on), on, known_on)
+
+    def story(self, place: Place, days: Sequence[date], known_on: date | None = None) -> tuple[tuple[Why, ...], tuple[ControlSpell, ...]]:
+        """The answers of some days with their evidence, and the spells as `timeline` gives them, for the price of one."""
+        spells = self._spells(place, known_on)
+        if not spells:
+            return tuple(self._reasons(self._state(place, spells, on, known_on), on, known_on) for on in days), ()
+        around = self._neighbours(place, known_on)
+        states = [state_on(spells, on, neighbours=around, place=place, weights=self.weights, sides=self.sides) for on in days]
+        told = with_first_day_confidence(spells, neighbours=around, weights=self.weights, sides=self.sides)
+        return tuple(self._reasons(spell, on, known_on) for spell, on in zip(states, days, strict=True)), told
+
+    def _reasons(self, spell: ControlSpell, on: date, known_on: date | None) -> Why:
         claims = self.store.claims_by_id({id_ for fired in spell.fired for id_ in fired.claim_ids})
         documents = self.store.documents({claim.document for claim in claims.values()})
         groups = copy_labels(claims.values(), self._groups(claims.values(), known_on))

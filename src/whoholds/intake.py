@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from whoholds.errors import WhoHoldsError
-from whoholds.model import Claim, Document, Relation
+from whoholds.model import PERSON, Claim, Document, Relation
 from whoholds.store import CopyTest, Standing, Store
 
 BATCH = 256  # documents in one transaction, at most
@@ -138,10 +138,17 @@ def _store(store: Store, batch: list[Reading], tally: Tally, extractor: str, typ
                 store.add(document, extractor=None, copies=copies)
                 tally.refuse(found)
                 continue
-            store.add(document, found.claims, found.relations, extractor=extractor, types=types, copies=copies)
+            claims = (*found.claims, *_added_by_people(store, document, found.claims))
+            store.add(document, claims, found.relations, extractor=extractor, types=types, copies=copies)
             tally.claims += len(found.claims)
             tally.relations += len(found.relations)
             tally.without_extractor += document.language != "en"
+
+
+def _added_by_people(store: Store, document: Document, found: Iterable[Claim]) -> Iterator[Claim]:
+    """Claims that reviewers added to a report: a new reading keeps them."""
+    ids = {claim.id for claim in found}
+    yield from (claim for claim in store.claims_of_document(document.id) if claim.extractor.startswith(PERSON) and claim.id not in ids)
 
 
 # -- reading, in one process or several --------------------------------------------------------------------------------

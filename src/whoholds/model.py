@@ -17,6 +17,7 @@ from whoholds.errors import DateError
 
 FIRST_DAY = date(1800, 1, 1)
 LAST_DAY = date(2100, 12, 31)
+PERSON = "person:"  # how the extractor of a claim that a reviewer added begins
 
 
 class Precision(StrEnum):

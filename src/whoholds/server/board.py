@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -65,8 +65,9 @@ class Board:
         self.index = ClaimIndex(answers.store)
         self._lands = Lands()
         self._sheets: OrderedDict[tuple[Watermark, date | None], Sheet] = OrderedDict()
-        self._lock = threading.RLock()
-        self._about: tuple[Watermark, Mapping[str, Any]] | None = None
+        self._lock = threading.Lock()
+        self._sheet_lock = threading.Lock()
+        self._about: dict[bool, tuple[Watermark | None, dict[str, Any]]] = {}
 
     @property
     def mark(self) -> Watermark:
@@ -89,16 +90,22 @@ class Board:
 
     # -- what hangs on the newest run and judgement alone -------------------------------------------------------------------
 
-    def _kept(self, name: str, make: Callable[[], Any]) -> Any:
-        """Something worked out once for each state of the store."""
+    def _kept(self, name: str, make: Callable[[], Any], *, of_reports: bool = False) -> Any:
+        """Something worked out once for each state of the store (``of_reports``: of its reports, whatever people said since).
+
+        It is worked out without a lock, so twice where two ask at once.
+        """
+        mark = self.mark
+        if of_reports:
+            mark = Watermark(run=mark.run, judgement=-1)
         with self._lock:
-            mark = self.mark
-            if self._about is None or self._about[0] != mark:
-                self._about = (mark, {})
-            kept = self._about[1]
-            if name not in kept:
-                self._about = (mark, {**kept, name: make()})
-            return self._about[1][name]
+            seen, kept = self._about.get(of_reports, (None, {}))
+            if seen != mark:
+                kept = {}
+                self._about[of_reports] = (mark, kept)
+        if name not in kept:
+            kept[name] = make()
+        return kept[name]
 
     def claims(self) -> ClaimIndex:
         """The claims of the store, as it is now."""
@@ -107,12 +114,12 @@ class Board:
 
     def heads(self) -> tuple[tuple[Document, str | None], ...]:
         """Every report without its text, with who read it last, by day of publication."""
-        found: tuple[tuple[Document, str | None], ...] = self._kept("heads", lambda: heads(self.answers.store))
+        found: tuple[tuple[Document, str | None], ...] = self._kept("heads", lambda: heads(self.answers.store), of_reports=True)
         return found
 
     def head(self, id_: str) -> Document | None:
         """One report without its text."""
-        by_id: dict[str, Document] = self._kept("by id", lambda: {document.id: document for document, _ in self.heads()})
+        by_id: dict[str, Document] = self._kept("by id", lambda: {document.id: document for document, _ in self.heads()}, of_reports=True)
         return by_id.get(id_)
 
     def judgements(self) -> tuple[Judgement, ...]:
@@ -130,7 +137,7 @@ class Board:
 
     def span(self) -> tuple[date, date]:
         """The valid days worth showing: of claims that speak of their own time to the month, up to the last report."""
-        found: tuple[date, date] = self._kept("span", self._span)
+        found: tuple[date, date] = self._kept("span", self._span, of_reports=True)
         return found
 
     def _span(self) -> tuple[date, date]:
@@ -151,7 +158,7 @@ class Board:
         """The history as known on a day; a day on or after the last one of the record is the same as no day."""
         if known_on is not None and known_on >= self._kept("last known", self._last_known):
             known_on = None
-        with self._lock:
+        with self._sheet_lock:
             self.ledger.refresh()
             key = (self.mark, known_on)
             if key not in self._sheets:
@@ -166,15 +173,16 @@ class Board:
 
     def _last_known(self) -> date:
         """The last day on which the record learnt anything."""
-        days = [one.known for one in self.claims().all] + [judgement.made_on.isoformat() for judgement in self.judgements()]
-        return date.fromisoformat(max(days)) if days else date.min
+        read = self._kept("last report", lambda: max((one.known for one in self.claims().all), default=""), of_reports=True)
+        last = max([read, *(judgement.made_on.isoformat() for judgement in self.judgements())])
+        return date.fromisoformat(last) if last else date.min
 
     def _sheet(self, known_on: date | None) -> Sheet:
         history = History.of(
             self.ledger.as_known(known_on), self.ledger.places, self.ledger.numbers, self.answers, self._lands,
             known_on=known_on, data_version=self.data_version, span=self.span(),
         )  # fmt: skip
-        plain = dumped(history.compact(self._kept("words", lambda: self.claims().words())))
+        plain = dumped(history.compact(self._kept("words", lambda: self.claims().words(), of_reports=True)))
         return Sheet(history=history, plain=plain, packed=gzip.compress(plain, 1))
 
     def _forget(self, mark: Watermark) -> None:

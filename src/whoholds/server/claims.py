@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -79,9 +78,8 @@ class ClaimIndex:
         self._of_document: dict[str, list[Digest]] = {}
         self._places: dict[str, list[str]] = {}
         self._lock = threading.Lock()
+        self._urgent: list[tuple[float, Digest]] | None = None
         self.by_id: dict[str, Digest] = {}
-        self.first_day: str | None = None
-        self.last_day: str | None = None
 
     def refresh(self, run: int) -> None:
         """Read what came after the run seen last; ``run`` is the newest one."""
@@ -98,7 +96,7 @@ class ClaimIndex:
                 self.by_id[one.id] = one
             for place, claim in spoken_of(self.store, self._run):
                 self._places.setdefault(claim, []).append(place)
-            self._run = run
+            self._run, self._urgent = run, None
 
     @property
     def all(self) -> Collection[Digest]:
@@ -156,8 +154,16 @@ class ClaimIndex:
     ) -> tuple[list[tuple[Digest, float]], int]:  # fmt: skip
         """A page of unjudged claims (of ``among``, if given), those that matter most and are least sure first; and how many there are."""
         known = known_on.isoformat() if known_on else None
-        pool = list(self.by_id.values()) if among is None else [self.by_id[id_] for id_ in among if id_ in self.by_id]
-        waiting = [one for one in pool if one.id not in judged and (known is None or one.known <= known)]
-        urgent = [(-urgency_of(one.type, one.modality, one.confidence, placed=one.placed), one.known, one.id) for one in waiting]
-        page = heapq.nsmallest(offset + limit, urgent)[offset:]
-        return [(self.by_id[id_], -effect) for effect, _, id_ in page], len(waiting)
+        waiting = [
+            (effect, one)
+            for effect, one in self._by_urgency()
+            if one.id not in judged and (known is None or one.known <= known) and (among is None or one.id in among)
+        ]
+        return [(one, effect) for effect, one in waiting[offset : offset + limit]], len(waiting)
+
+    def _by_urgency(self) -> list[tuple[float, Digest]]:
+        """Every claim with its urgency, most urgent first."""
+        if self._urgent is None:
+            found = [(urgency_of(one.type, one.modality, one.confidence, placed=one.placed), one) for one in list(self.by_id.values())]
+            self._urgent = sorted(found, key=lambda pair: (-pair[0], pair[1].known, pair[1].id))
+        return self._urgent

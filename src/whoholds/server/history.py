@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -171,14 +171,13 @@ class History:
 
     # -- one day -----------------------------------------------------------------------------------------------------------
 
-    def on(self, day: date) -> Iterator[ControlSpell]:
-        """The state of every place on a day, in the order of places, with confidence as faded here."""
+    def on(self, day: date, places: Collection[str] | None = None) -> Iterator[ControlSpell]:
+        """The state of every place (or of these) on a day, in the order of places, with confidence as faded here."""
         ordinal = day.toordinal()
-        inside: Ints = (
-            np.flatnonzero((self.rows[:, FROM] <= ordinal) & (self.rows[:, TO] > ordinal)) if len(self.rows) else np.zeros(0, np.int64)
-        )
-        for i in inside:
-            yield self._state(int(i), ordinal)
+        inside = np.flatnonzero((self.rows[:, FROM] <= ordinal) & (self.rows[:, TO] > ordinal))
+        for i in inside.tolist():
+            if places is None or self.ids[self.place[i]] in places:
+                yield self._state(i, ordinal)
 
     def _state(self, i: int, day: int) -> ControlSpell:
         row = [int(value) for value in self.rows[i]]

@@ -15,6 +15,7 @@ from whoholds.errors import UnknownValueError, WhoHoldsError
 from whoholds.lexicon.events import event_type
 from whoholds.model import (
     LAST_DAY,
+    PERSON,
     ActorRef,
     Claim,
     Document,
@@ -34,7 +35,7 @@ from whoholds.records import Json, claim_json, day
 from whoholds.review import check_changes, judgement_on
 from whoholds.server.board import BULK, Board
 from whoholds.server.ledger import CLAIMANTS, CONFIDENCE, FROM, HOLDER, OPEN, OPPONENTS, STATUS, TO, Rows, spell_of
-from whoholds.server.shapes import PERSON, claim_out, head_json, no_head, paragraph, state_json, word_json
+from whoholds.server.shapes import claim_out, head_json, no_head, paragraph, state_json, word_json
 from whoholds.store import Store, open_store
 from whoholds.store.bulk import relations_of
 

@@ -34,6 +34,7 @@ STATUSES, BASES = tuple(Status), tuple(Basis)
 SCALE = 10_000  # of confidence
 EMPTY: Rows = np.zeros((0, COLUMNS), dtype=np.int32)
 BLOCK = 100
+FEW = 200  # places whose every version is worked out when one is asked for
 
 
 @dataclass(slots=True)
@@ -136,7 +137,10 @@ class Ledger:
         with self._lock:
             mark = watermark(self.answers.store)
             stale = self._stale()
-            self.places = {place.id: place for place in self.answers.heard()}
+            if self.seen is None or mark.run != self.seen.run:
+                self.places = {place.id: place for place in self.answers.heard()}
+            else:
+                self.places |= self.answers.store.places(stale - self.places.keys())
             wanted = [place for id_, place in self.places.items() if id_ in stale or id_ not in self._now]
             for place, spells in self.answers.undecayed(None, wanted):
                 self._now[place.id] = self.numbers.rows(spells)
@@ -162,13 +166,19 @@ class Ledger:
         """The rows of every place with a word of its own, by place id, as known on a day."""
         with self._lock:
             ids = sorted(self.places)
-            if known_on is None:
-                found = ((id_, self._now.get(id_, EMPTY)) for id_ in ids)
-            else:
-                self._learn(id_ for id_ in ids if id_ not in self._past)
-                day = known_on.toordinal()
-                found = ((id_, self._past[id_].at(day)) for id_ in ids)
-            return {id_: rows for id_, rows in found if len(rows)}
+            found = {id_: self._now.get(id_, EMPTY) for id_ in ids} if known_on is None else self._then(known_on, ids)
+            return {id_: found[id_] for id_ in ids if len(found[id_])}
+
+    def _then(self, known_on: date, ids: Sequence[str]) -> dict[str, Rows]:
+        """The rows as known on a day; where many versions are not worked out yet, this one is got for itself."""
+        missing = [id_ for id_ in ids if id_ not in self._past]
+        if len(missing) <= FEW:
+            self._learn(missing)
+            missing = []
+        found = {id_: self._past[id_].at(known_on.toordinal()) for id_ in ids if id_ in self._past}
+        for place, spells in self.answers.undecayed(known_on, [self.places[id_] for id_ in missing]):
+            found[place.id] = self.numbers.rows(spells)
+        return found
 
     # -- the past ------------------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +17,7 @@ from whoholds.server.board import Board
 from whoholds.server.claims import Filters
 from whoholds.server.history import CHANGE_KINDS, Change, History
 from whoholds.server.judging import NotFoundError
+from whoholds.server.ledger import FROM, TO
 from whoholds.server.shapes import ROW_COLUMNS, answer_json, claim_out, control_row, head_json, no_head, paragraph, place_json, word_json
 
 Box = tuple[float, float, float, float]
@@ -32,17 +35,27 @@ def page_of(items: list[Any], total: int, of: int, limit: int, offset: int) -> J
 def states(
     board: Board, on: date, known_on: date | None, *, inherited: bool, box: Box | None, limit: int, offset: int
 ) -> Json:  # fmt: skip
-    """A page of the exact states of a day, with sentences."""
+    """A page of the states of a day as the map shows them, with sentences."""
     history = board.history(known_on)
-    listed = [place for place in history.places if _inside(place, box)]
-    if inherited:
-        own = {place.id for place in history.places}
-        listed += [spell.place for spell in _inherited(board, on, known_on) if spell.place.id not in own and _inside(spell.place, box)]
+    day = on.toordinal()
+    begun = {history.ids[i] for i in history.place[(history.rows[:, FROM] <= day) & (history.rows[:, TO] > day)].tolist()}
+    listed = [place for place in history.places if place.id in begun and _inside(place, box)]
+    more = {spell.place.id: spell for spell in _inherited(board, on, known_on) if spell.place.id not in begun} if inherited else {}
+    listed += [spell.place for spell in more.values() if _inside(spell.place, box)]
     listed.sort(key=lambda place: place.id)
-    answers = board.answers
-    found = answers.states_on(on, known_on, places=listed[offset : offset + limit])
+    answers, page = board.answers, listed[offset : offset + limit]
+    shown = {spell.place.id: spell for spell in history.on(on, {place.id for place in page})}
+    shown |= {id_: spell for id_, spell in more.items() if id_ not in shown}
+    told = {place.id: spells for place, spells in answers.undecayed(known_on, page)}
+    found = [_in_full(shown[place.id], told.get(place.id, ())) for place in page if place.id in shown]
     rows = [control_row(spell, answers.name) | {"sentence": answers.sentence(spell, on)} for spell in found]
     return page_of(rows, len(listed), len(history.places), limit, offset) | {"on": on.isoformat()}
+
+
+def _in_full(shown: ControlSpell, spells: Iterable[ControlSpell]) -> ControlSpell:
+    """A state as the map shows it, with the claims and bounds of its spell."""
+    whole = next((spell for spell in spells if spell.valid_from == shown.valid_from), shown)
+    return replace(whole, holder=shown.holder, status=shown.status, confidence=shown.confidence, valid_to=shown.valid_to)
 
 
 def all_states(board: Board, on: date, known_on: date | None, *, inherited: bool, box: Box | None, geojson: bool) -> Json:
@@ -87,8 +100,9 @@ def place_page(board: Board, name: str, on: date | None, known_on: date | None) 
     """A place, its state on a day with the reasons, and its spells."""
     place, answers = board.place(name), board.answers
     day = on or board.span()[1]
-    answer = answer_json(answers.why(place, day, known_on), board.standing(known_on), answers.name, answers.weights)
-    spells = [control_row(spell, answers.name) for spell in answers.timeline(place, known_on)]
+    (why,), told = answers.story(place, [day], known_on)
+    answer = answer_json(why, board.standing(known_on), answers.name, answers.weights)
+    spells = [control_row(spell, answers.name) for spell in told]
     asked = {"on": day.isoformat(), "known_on": known_on.isoformat() if known_on else None}
     return {"place": place_json(place)} | asked | answer | {"spells": spells}
 

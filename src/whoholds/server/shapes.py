@@ -9,12 +9,11 @@ from datetime import date
 from whoholds.answers import Exhibit, Why
 from whoholds.lexicon.sides import NOBODY
 from whoholds.lexicon.weights import Weights
-from whoholds.model import Claim, ControlSpell, Document, Judgement, Modality, Place, Status
+from whoholds.model import PERSON, Claim, ControlSpell, Document, Judgement, Modality, Place, Status
 from whoholds.records import CONTROL_COLUMNS, Json, claim_json, document_json, fired_json, gazetteer_json, judgement_json, spell_json
 
 NAMED = ("claimants", "opponents")
 ROW_COLUMNS = (*CONTROL_COLUMNS, *(f"{column}_names" for column in NAMED))
-PERSON = "person:"  # how the extractor of a claim that a reviewer added begins
 
 Names = Callable[[str], str]
 

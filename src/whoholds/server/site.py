@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from whoholds.answers import Answers
+from whoholds.answers import Answers, Why
 from whoholds.errors import WhoHoldsError
 from whoholds.export import LONGEST_QUOTE
 from whoholds.model import FIRST_DAY, ControlSpell
@@ -78,26 +78,25 @@ def _search(board: Board, heads: list[Json]) -> Json:
 
 
 def _place(board: Board, id_: str) -> Json:
-    """A place with the answer of each of its spells, as on the spell's last day in the record."""
+    """A place with the answer of each of its spells, as on a day that stands for it."""
     place, answers = board.place(id_), board.answers
     spells = answers.timeline(place)
-    states = [_state(board, spell) for spell in spells]
+    whys, _ = answers.story(place, [_day_of(board, spell) for spell in spells])
     return {
         "place": place_json(place),
         "known_on": None,
-        "states": states,
+        "states": [_state(board, spell, why) for spell, why in zip(spells, whys, strict=True)],
         "spells": [control_row(spell, answers.name) for spell in spells],
     }
 
 
-def _state(board: Board, spell: ControlSpell) -> Json:
-    on = _day_of(board, spell)
-    answer = answer_json(board.answers.why(spell.place, on), board.standing(), board.answers.name, board.answers.weights)
+def _state(board: Board, spell: ControlSpell, why: Why) -> Json:
+    answer = answer_json(why, board.standing(), board.answers.name, board.answers.weights)
     for exhibit in answer["evidence"]:
         exhibit["paragraph"] = {"text": _short(exhibit["claim"]["evidence"]["quote"]), "start": exhibit["claim"]["evidence"]["start"]}
         exhibit["claim"] = _quoted(exhibit["claim"])
     span = {"from": spell.valid_from.isoformat(), "to": spell.valid_to.isoformat() if spell.valid_to else None}
-    return span | {"on": on.isoformat()} | answer
+    return span | {"on": why.on.isoformat()} | answer
 
 
 def _day_of(board: Board, spell: ControlSpell) -> date:
