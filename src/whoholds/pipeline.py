@@ -172,6 +172,7 @@ class Reader:
 
 _OURS = re.compile(r"(?:we|us|ours|our)\b", re.I)
 _PARTIES = frozenset({SpeakerKind.GOVERNMENT, SpeakerKind.ARMED_GROUP, SpeakerKind.OFFICIAL})
+_LASTING = frozenset({"hold", "besiege", "contest"})
 _AREAS = frozenset({"admin1", "admin2", "country", "region", "district"})
 _OWN_FORCES = re.compile(
     r"(?:(?:its|their|his|our|the|own)\s)*(?:own\s)?(?:forces|troops|soldiers|units|fighters|army|men|defenders|they|it|we)", re.I
@@ -258,7 +259,7 @@ class _Reading:
         sentence = self.sentences[candidate.sentence]
         span = sentence.span
         evidence = Evidence(start=span.start, end=span.end, quote=self.document.text[span.start : span.end])
-        modality = self._modality(attribution.modality, when, main)
+        modality = self._modality(attribution.modality, when, main, state=candidate.type in _LASTING)
         actors, recipients = candidate.actors, candidate.recipients
         if candidate.trigger.startswith("withdraw") and not actors and recipients:
             actors, recipients = recipients, ()
@@ -317,10 +318,15 @@ class _Reading:
             current = tree.token(current.head)
         return share
 
-    def _modality(self, modality: Modality, when: Interval, main: date | None) -> Modality:
-        """Background long before publication, or before the story's own main date where that is older, is historical."""
+    def _modality(self, modality: Modality, when: Interval, main: date | None, *, state: bool) -> Modality:
+        """Background long before publication, or before the story's own main date where that is older, is historical.
+
+        An event is judged by its start, a state that lasted by its end.
+        """
         anchor = min((d for d in (self.document.published, main) if d), default=None)
         if anchor is None or modality not in {Modality.ASSERTED, Modality.CLAIMED, Modality.ATTEMPTED, Modality.DENIED}:
+            return modality
+        if state and when.last is not None and when.last >= anchor - _HISTORICAL:
             return modality
         told = when.start or (when.last if when.precision is not Precision.BEFORE else None)
         ended = when.precision is Precision.BEFORE and when.last is not None and when.last < anchor - _HISTORICAL
