@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -224,12 +224,12 @@ class Board:
 
     def _meta(self) -> Json:
         counts, days, known = self.answers.store.counts(), self.span(), self.known_span()
-        extractors = [extractor for _, extractor in self.heads() if extractor]
+        extractors = Counter(extractor for _, extractor in self.heads() if extractor)
         return {
             "name": "whoholds",
             "version": version("whoholds"),
             "rules_version": self.answers.weights.rules_version,
-            "extractor": max(extractors, key=extractors.count) if extractors else None,
+            "extractor": max(extractors, key=lambda name: (extractors[name], name), default=None),
             "store": shown(self.answers.store.where).rsplit("/", 1)[-1],
             "data_version": self.data_version,
             "days": {"first": days[0].isoformat(), "last": days[1].isoformat()},

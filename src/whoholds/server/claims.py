@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from whoholds.errors import UnknownValueError
 from whoholds.lexicon.events import event_type
@@ -154,12 +155,16 @@ class ClaimIndex:
     ) -> tuple[list[tuple[Digest, float]], int]:  # fmt: skip
         """A page of unjudged claims (of ``among``, if given), those that matter most and are least sure first; and how many there are."""
         known = known_on.isoformat() if known_on else None
-        waiting = [
-            (effect, one)
-            for effect, one in self._by_urgency()
-            if one.id not in judged and (known is None or one.known <= known) and (among is None or one.id in among)
-        ]
+        if among is None and known is None:
+            fitting = (pair for pair in self._by_urgency() if pair[1].id not in judged)
+            return [(one, effect) for effect, one in islice(fitting, offset, offset + limit)], len(self.by_id) - self._present(judged)
+        pool = self._by_urgency() if among is None else [pair for pair in self._by_urgency() if pair[1].id in among]
+        waiting = [(effect, one) for effect, one in pool if one.id not in judged and (known is None or one.known <= known)]
         return [(one, effect) for effect, one in waiting[offset : offset + limit]], len(waiting)
+
+    def _present(self, ids: Collection[str]) -> int:
+        """How many of these claims there are."""
+        return sum(1 for id_ in ids if id_ in self.by_id)
 
     def _by_urgency(self) -> list[tuple[float, Digest]]:
         """Every claim with its urgency, most urgent first."""
