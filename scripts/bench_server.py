@@ -142,7 +142,8 @@ def measure(where: Path, *, warm: bool) -> None:
     board.answers.refresh()
     print(f"{'cache of spells, as after `whoholds read`':<46} {1000 * (time.perf_counter() - start):>9.0f} ms")
     headers = {"Accept-Encoding": "gzip"}
-    asked = TestClient(app, base_url="http://127.0.0.1:8000")  # not entered, so that nothing is worked out beside what is measured
+    # not entered, so that nothing is worked out beside what is measured
+    asked = TestClient(app, base_url="http://127.0.0.1:8000", client=("127.0.0.1", 50000))
 
     def get(path: str, **query: object) -> bytes:
         answer = asked.get(f"/api/v1/{path}", params=query, headers=headers)  # type: ignore[arg-type]

@@ -592,3 +592,29 @@ def test_a_missed_claim_outlives_a_new_reading(reviewer: TestClient, tmp_path: P
         intake(store, [document], lambda: lambda _: Extraction(), extractor="newer")
     assert [claim["id"] for claim in get(reviewer, f"documents/{document.id}")["claims"]] == [added]
     assert holder_on(reviewer, HOMS.id, "2024-12-07") == ("syria-opposition", "held")
+
+
+# -- whoholds serve ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("options", "tokens"), [([], 0), (["--host", "localhost"], 0), (["--host", "0.0.0.0"], 2), (["--token", "mine"], 2)]
+)
+def test_serve_needs_a_token_off_this_machine(
+    made: Path, options: list[str], tokens: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    served: list[tuple[FastAPI, Json]] = []
+    monkeypatch.setattr("uvicorn.run", lambda app, **how: served.append((app, how)))
+    monkeypatch.setattr("sys.argv", ["whoholds", "serve", "--store", str(made), *options])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 0
+    ((app, how),) = served
+    assert how["host"] == (options[1] if "--host" in options else "127.0.0.1")
+    assert how["access_log"] is False, "addresses may hold a token"
+    printed = re.findall(r"\?token=(\S+)", capsys.readouterr().err)
+    assert len(set(printed)) == tokens
+    asked = client(app)
+    assert asked.get("/api/v1/meta").status_code == (401 if tokens else 200)
+    for token, may_review in zip(printed, (False, True), strict=False):
+        assert asked.get("/api/v1/meta", headers={"Authorization": f"Bearer {token}"}).json()["can_review"] is may_review

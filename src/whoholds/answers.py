@@ -23,8 +23,8 @@ from whoholds.export import document_record
 from whoholds.lexicon.events import types_with_effect
 from whoholds.lexicon.sides import Sides, copy_labels, is_text, origin_of
 from whoholds.lexicon.weights import Weights, load_weights
-from whoholds.model import FIRST_DAY, Basis, Claim, ControlSpell, Document, Event, FiredRule, Judgement, Place, Status
-from whoholds.records import Json, spell_from, spell_json
+from whoholds.model import FIRST_DAY, Basis, Claim, ControlSpell, Document, Event, FiredRule, Judgement, Place, Scope, Status
+from whoholds.records import Json, spell_json
 from whoholds.store import Store
 
 AREAS = frozenset({"admin1", "admin2", "country", "region", "district", "water"})
@@ -427,17 +427,38 @@ def _packed(spells: Sequence[ControlSpell]) -> str:
 
 
 def _unpacked(text: str, place: Place) -> tuple[ControlSpell, ...]:
+    """The spells that `_packed` wrote; made in one step, because a server opens with all of them."""
+    day = date.fromisoformat
     return tuple(
-        replace(
-            spell_from(row),
+        ControlSpell(
             place=place,
+            valid_from=day(row["valid_from"]),
+            valid_to=day(row["valid_to"]) if row["valid_to"] else None,
+            holder=row["holder_id"],
+            status=_STATUS[row["status"]],
             confidence=row["full"],
+            basis=_BASIS[row["basis"]],
+            valid_from_earliest=day(row["valid_from_earliest"]) if row["valid_from_earliest"] else None,
+            valid_from_latest=day(row["valid_from_latest"]) if row["valid_from_latest"] else None,
+            claimants=tuple(row["claimants"]),
+            opponents=tuple(row["opponents"]),
+            scope=_SCOPE[row["scope"]],
+            last_affirmed=day(row["last_affirmed"]) if row["last_affirmed"] else None,
+            number_of_claims=row["number_of_claims"],
+            number_of_origins=row["number_of_origins"],
             claim_ids=tuple(row["claims"]),
-            affirmed=tuple(date.fromisoformat(day) for day in row["affirmed"]),
-            scores=tuple((date.fromisoformat(day), score) for day, score in row["scores"]),
+            known_from=day(row["known_from"]) if row["known_from"] else None,
+            rules_version=row["rules_version"],
+            affirmed=tuple(map(day, row["affirmed"])),
+            scores=tuple((day(start), score) for start, score in row["scores"]),
         )
         for row in json.loads(text)
     )
+
+
+_STATUS = {status.value: status for status in Status}
+_BASIS = {basis.value: basis for basis in Basis}
+_SCOPE = {scope.value: scope for scope in Scope}
 
 
 # -- words -------------------------------------------------------------------------------------------------------------

@@ -14,7 +14,6 @@ from typing import Annotated, Any
 from fastapi import Body, FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, Response, StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
@@ -25,7 +24,9 @@ from whoholds.export import DISCLAIMER
 from whoholds.lexicon.actors import load_actors
 from whoholds.records import Json, day
 from whoholds.server import feed, questions
-from whoholds.server.board import BODY, BULK, PAGE, Board
+from whoholds.server.board import BODY, PAGE, Board
+from whoholds.server.bodies import ClaimGiven, WordsGiven
+from whoholds.server.desk import Desk
 from whoholds.server.guard import API, PROBLEM, Guard, Rights, problem
 from whoholds.server.judging import Judging, NotFoundError, Wish
 from whoholds.server.reports import Reports
@@ -61,61 +62,6 @@ Form = Annotated[str, Query(pattern="^(rows|compact|geojson)$")]
 Limit = Annotated[int, Query(ge=1, le=PAGE)]
 Offset = Annotated[int, Query(ge=0, le=OFFSET)]
 Share = Annotated[float | None, Query(ge=0, le=1)]
-Name = Annotated[str, Field(min_length=1, max_length=80)]
-Id = Annotated[str, Field(min_length=1, max_length=500)]
-Reason = Annotated[str, Field(max_length=2000)]
-Value = Annotated[str, Field(max_length=500)]
-
-
-class _Given(BaseModel):
-    """A body; what it does not know is refused."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class WordGiven(_Given):
-    """One word on a claim or place."""
-
-    target: Id
-    action: Annotated[str, Field(pattern="^(accept|reject|correct|undo)$")]
-    reason: Reason = ""
-    changes: dict[str, Value] = Field(default_factory=dict)
-
-
-class WordsGiven(_Given):
-    """Words to store, or ids of words to take back."""
-
-    user: Name
-    judgements: Annotated[list[WordGiven], Field(max_length=BULK)] = Field(default_factory=list)
-    undo: Annotated[list[Id], Field(max_length=BULK)] = Field(default_factory=list)
-
-
-class WhenGiven(_Given):
-    """Days, half-open."""
-
-    start: Value | None = None
-    end: Value | None = None
-
-
-class ClaimGiven(_Given):
-    """A claim that the machine missed."""
-
-    user: Name
-    document: Id
-    start: Annotated[int, Field(ge=0, le=2**31)]
-    end: Annotated[int, Field(ge=0, le=2**31)]
-    type: Value
-    actor: Value | None = None
-    recipient: Value | None = None
-    place: Value | None = None
-    scope: Value | None = None
-    when: WhenGiven = Field(default_factory=WhenGiven)
-    speaker_kind: Value | None = None
-    speaker: Value | None = None
-    speaker_id: Value | None = None
-    modality: Value | None = None
-    hedged: bool = False
-    reason: Reason = ""
 
 
 def create_app(
@@ -290,12 +236,14 @@ def _reports(app: FastAPI, board: Board) -> None:
 
 
 def _review(app: FastAPI, judging: Judging, board: Board) -> None:
+    desk = Desk(board)
+
     @app.get(f"{API}/review")
     def queue(
         user: Text = None, blind_of: Text = None, known_on: Day = None, limit: Limit = 100, offset: Offset = 0,
     ) -> Json:  # fmt: skip
         """Claims to look at, those that matter most and are least sure first."""
-        items, waiting, judged = judging.queue(user, blind_of, _day(known_on, "known_on"), limit, offset)
+        items, waiting, judged = desk.queue(user, blind_of, _day(known_on, "known_on"), limit, offset)
         return questions.page_of(items, waiting, len(board.claims().all), limit, offset) | {"judged": judged}
 
     @app.post(f"{API}/judgements")
@@ -321,14 +269,14 @@ def _review(app: FastAPI, judging: Judging, board: Board) -> None:
     @app.get(f"{API}/agreement")
     def agreement() -> Json:
         """How far every two reviewers agree."""
-        return judging.agreement()
+        return desk.agreement()
 
     @app.get(f"{API}/training.jsonl", response_class=Response, responses={200: {"content": {"application/jsonl": {}}}})
     def training() -> StreamingResponse:
         """Judged claims, one a line, to train and measure extractors with."""
 
         def lines() -> Iterator[str]:
-            for record in judging.training():
+            for record in desk.training():
                 yield json.dumps(record, ensure_ascii=False) + "\n"
 
         return StreamingResponse(lines(), media_type="application/jsonl")

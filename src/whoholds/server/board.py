@@ -22,7 +22,8 @@ from whoholds.model import Basis, Document, Judgement, Modality, Place, Scope, S
 from whoholds.records import Json
 from whoholds.review import FIELDS
 from whoholds.server.claims import ClaimIndex
-from whoholds.server.history import History, Lands, dumped
+from whoholds.server.columns import dumped
+from whoholds.server.history import History, Lands
 from whoholds.server.ledger import Ledger
 from whoholds.store.bulk import Digest, Watermark, heads, watermark
 from whoholds.store.dialect import shown
@@ -47,13 +48,17 @@ EARLIER = 180  # days before the first report that may still be shown
 _OTHER_TIMES = frozenset({Modality.HISTORICAL, Modality.PREDICTED, Modality.THREATENED, Modality.HYPOTHETICAL})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Sheet:
     """A history with the bytes that `spells` sends."""
 
     history: History
     plain: bytes
-    packed: bytes
+
+    @cached_property
+    def packed(self) -> bytes:
+        """The bytes for those who are far away."""
+        return gzip.compress(self.plain, 1)
 
 
 class Board:
@@ -183,7 +188,7 @@ class Board:
             known_on=known_on, data_version=self.data_version, span=self.span(),
         )  # fmt: skip
         plain = dumped(history.compact(self._kept("words", lambda: self.claims().words(), of_reports=True)))
-        return Sheet(history=history, plain=plain, packed=gzip.compress(plain, 1))
+        return Sheet(history=history, plain=plain)
 
     def _forget(self, mark: Watermark) -> None:
         for key in [key for key in self._sheets if key[0] != mark]:

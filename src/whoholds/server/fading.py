@@ -1,6 +1,6 @@
 """Rule R6 for all places at once: how silence fades each spell, from snapshots of the whole map instead of place by place.
 
-`control.decay` looks up the half-life of one place once a week of silence. Here it is looked up for every place on at most 24 days of the
+`control.decay` looks up the half-life of one place once a week of silence. Here it is looked up for every place on at most 20 days of the
 record, and between two of them it stays. What the exact rule and this one say differs by that grid, and beyond 40 km by cells of a
 quarter degree; the page shows these, a place's own page the exact ones.
 """
@@ -42,7 +42,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-SNAPSHOTS = 24
+SNAPSHOTS = 20
 SIDES = 250  # holders told apart at once; their pairs fit sixteen bits
 CELLS = 2500  # at most so many cells
 NEVER = 0  # no such day

@@ -84,6 +84,8 @@ class Guard:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
+        if scope.get("client") and scope["client"][0] in LOCAL:  # packing takes longer than sending to this machine
+            scope["headers"] = [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]
         given = _tokens(scope, headers)
         may_review = self.rights.reviews(given)
         scope.setdefault("state", {})["can_review"] = may_review

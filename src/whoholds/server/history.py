@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from whoholds.answers import Answers
 from whoholds.model import FIRST_DAY, ControlSpell, Place, Status
 from whoholds.records import Json
+from whoholds.server.columns import Sets, Table, nulls, with_empty
 from whoholds.server.fading import NEVER, Fading, Ground, fading, ground
 from whoholds.server.ledger import (
     AFFIRMED,
@@ -92,9 +92,13 @@ class History:
         """The history of these rows by place id."""
         listed = [places[id_] for id_ in found]
         rows = np.concatenate(list(found.values())) if found else np.zeros((0, COLUMNS), np.int32)
-        place = np.repeat(np.arange(len(listed), dtype=np.int64), [len(r) for r in found.values()])
+        lengths = [len(one) for one in found.values()]
+        every = {id_: number for number, id_ in enumerate(sorted(places))}
+        on_land = np.repeat(np.array([every[id_] for id_ in found], dtype=np.int64), lengths)
         days = (span[0].toordinal(), span[1].toordinal())
-        faded = fading(lands.of(listed, answers), place, rows, days, numbers, answers.sides, answers.weights)
+        land = lands.of([places[id_] for id_ in every], answers)
+        faded = fading(land, on_land, rows, days, numbers, answers.sides, answers.weights)
+        place = np.repeat(np.arange(len(listed), dtype=np.int64), lengths)
         return cls(
             known_on=known_on,
             data_version=data_version,
@@ -120,17 +124,17 @@ class History:
         index = index.reshape(dated.shape)
         real = (days > NO_DAY) & (days < OPEN)
         first = int(np.argmax(real)) if real.any() else 0
-        columns = {name: _nulls(index[:, i] - first, real[index[:, i]]) for i, name in enumerate(_DATED)}
+        columns = {name: nulls(index[:, i] - first, real[index[:, i]]) for i, name in enumerate(_DATED)}
         kept, sets = np.unique(rows[:, [CLAIMANTS, OPPONENTS]], return_inverse=True)
-        kept_list, sets = _with_empty(kept, sets.reshape(-1, 2))
+        kept_list, sets = with_empty(kept, sets.reshape(-1, 2))
         holders = rows[:, HOLDER]
         spells: Json = {"place": self.place.tolist(), "from": columns["from"], "to": columns["to"]}
-        spells |= {"holder": _nulls(holders, holders != NOT_KNOWN), "status": rows[:, STATUS].tolist()}
+        spells |= {"holder": nulls(holders, holders != NOT_KNOWN), "status": rows[:, STATUS].tolist()}
         spells |= {"claimants": sets[:, 0].tolist(), "opponents": sets[:, 1].tolist()}
         spells |= {"confidence": (rows[:, CONFIDENCE] / SCALE).tolist(), "basis": rows[:, BASIS].tolist()}
         spells |= {"last_affirmed": columns["last_affirmed"], "claims": rows[:, CLAIMS].tolist(), "origins": rows[:, ORIGINS].tolist()}
         spells |= {name: columns[name] for name in ("word_first", "word_last")}
-        spells |= {"half_life": _nulls(self.fading.half_life, np.isfinite(self.fading.half_life))}
+        spells |= {"half_life": nulls(self.fading.half_life, np.isfinite(self.fading.half_life))}
         spells |= {name: columns[name] for name in ("fresh_from", "fresh_to")}
         answer: Json = {"known_on": self.known_on.isoformat() if self.known_on else None, "data_version": self.data_version}
         answer |= {"stale_below": self.stale_below, "days": [date.fromordinal(int(d)).isoformat() for d in days[real]]}
@@ -143,10 +147,11 @@ class History:
         return answer | self._places(words) | {"spells": spells}
 
     def _places(self, words: Mapping[str, tuple[frozenset[str], frozenset[str]]]) -> Json:
-        tables: dict[str, _Table] = {name: _Table() for name in ("kinds", "countries", "admin1s", "words", "word_sets")}
+        tables: dict[str, Table] = {name: Table() for name in ("kinds", "countries", "admin1s")}
+        sets, nothing = Sets(), (frozenset[str](), frozenset[str]())
         columns: dict[str, list[Any]] = {name: [] for name in _PLACE_COLUMNS}
         for p in self.places:
-            types, speakers = words.get(p.id, (frozenset(), frozenset()))
+            types, speakers = words.get(p.id, nothing)
             row = (
                 p.id,
                 p.name,
@@ -157,12 +162,13 @@ class History:
                 round(p.lat, 5),
                 round(p.lon, 5),
                 p.population,
-                _word_set(tables, types),
-                _word_set(tables, speakers),
+                sets.number(types),
+                sets.number(speakers),
             )
             for name, value in zip(_PLACE_COLUMNS, row, strict=True):
                 columns[name].append(value)
-        return {name: table.entries for name, table in tables.items()} | {"places": columns}
+        named = {name: table.entries for name, table in tables.items()}
+        return named | {"words": sets.words.entries, "word_sets": sets.sets.entries, "places": columns}
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
@@ -289,39 +295,6 @@ _DATED = ("from", "to", "last_affirmed", "word_first", "word_last", "fresh_from"
 _PLACE_COLUMNS = ("id", "name", "name_ar", "country", "admin1", "kind", "lat", "lon", "population", "types", "speakers")
 
 
-class _Table:
-    """A list of different entries, each with its number."""
-
-    def __init__(self) -> None:
-        self.entries: list[Any] = []
-        self._number: dict[Any, int] = {}
-
-    def number(self, entry: Any) -> int:
-        if entry not in self._number:
-            self._number[entry] = len(self.entries)
-            self.entries.append(entry)
-        return self._number[entry]
-
-
-def _word_set(tables: Mapping[str, _Table], words: Iterable[str]) -> int:
-    return tables["word_sets"].number(tuple(tables["words"].number(word) for word in sorted(words)))
-
-
-def _nulls(values: NDArray[Any], given: NDArray[np.bool_]) -> list[Any]:
-    """Values as a list, None where not given."""
-    if given.all():
-        return list(values.tolist())
-    out = values.astype(object)
-    out[~given] = None
-    return list(out.tolist())
-
-
-def _with_empty(kept: NDArray[Any], index: NDArray[Any]) -> tuple[list[int], NDArray[Any]]:
-    """Set numbers in use with the empty set first, and the columns that count them."""
-    numbers = [int(k) for k in kept]
-    return (numbers, index) if numbers and numbers[0] == 0 else ([0, *numbers], index + 1)
-
-
 class Lands:
     """The lie of the land of the list of places asked for last, because most questions are about the same places."""
 
@@ -334,11 +307,3 @@ class Lands:
         if self._kept is None or self._kept[0] != ids:
             self._kept = (ids, ground(places, answers.weights))
         return self._kept[1]
-
-
-def dumped(answer: Json) -> bytes:
-    """An answer as the bytes that are sent."""
-    return json.dumps(answer, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
-
-
-__all__ = ["CHANGE_KINDS", "Change", "History", "Lands", "dumped"]
