@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import http.server
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -69,7 +70,7 @@ def test_moving_the_map_is_kept_in_the_link(site: str, open_page: Open) -> None:
     drawn(page)
     page.locator(".map canvas").focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("new URLSearchParams(location.search).has('map')")
+    expect(page).to_have_url(re.compile(r"[?&]map="))
 
 
 @pytest.mark.parametrize(
