@@ -108,7 +108,13 @@ def repel(ctx: Context, cell: Cell, act: Act) -> Outcome:
     cell = _failed(cell, act)
     holder = cell.state.holder
     beaten = any(ctx.friendly(side, holder, act.day) for side in act.losers)
-    if holder is not None and act.taker is not None and cell.state.basis is Basis.ASSERTED and not ctx.friendly(act.taker, holder, act.day) and (not beaten or act.party):
+    if (
+        holder is not None
+        and act.taker is not None
+        and cell.state.basis is Basis.ASSERTED
+        and not ctx.friendly(act.taker, holder, act.day)
+        and (not beaten or act.party)
+    ):
         return context(cell, act, ctx, "an attack thrown back at a place on record as another side's moves no holder")
     return hold(ctx, cell, act)
 

@@ -632,9 +632,7 @@ class _Resolver:
     def _choose(self, group: list[_Name], share: dict[str, float], places: list[Place]) -> tuple[Place | None, float]:
         """The best place for the names of one spelling, and how sure it is in [0, 1]."""
         told = _Told(group, places)
-        scored = sorted(
-            ((self._score(match, told, share), match) for match in group[0].matches[:40]), key=lambda s: (-s[0], s[1].place.id)
-        )
+        scored = sorted(((self._score(match, told, share), match) for match in group[0].matches[:40]), key=lambda s: (-s[0], s[1].place.id))
         scored = [
             (s, m)
             for s, m in scored

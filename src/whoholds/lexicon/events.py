@@ -139,7 +139,15 @@ ACTOR, PLACE, UNKNOWN_PLACE = "<A>", "<P>", "<U>"
 ANY_ROLE = frozenset({ACTOR, PLACE, UNKNOWN_PLACE})
 DENY = frozenset({"deny", "reject", "dismiss", "refute", "dispute", "contradict", "rebut"})
 BACK = frozenset({"it", "this", "that", "claim", "report", "statement", "allegation", "announcement", "assertion", "these", "account"})
-HELD = {"held": "hold", "controlled": "hold", "ruled": "hold", "occupied": "hold", "run": "hold", "administered": "hold", "besieged": "besiege"}
+HELD = {
+    "held": "hold",
+    "controlled": "hold",
+    "ruled": "hold",
+    "occupied": "hold",
+    "run": "hold",
+    "administered": "hold",
+    "besieged": "besiege",
+}
 OUGHT = frozenset({"must", "should", "ought"})
 TAKES_PLACES = frozenset({"capture", "hold", "besiege", "encircle", "handover", "enter"})  # an unknown name may be their place
 

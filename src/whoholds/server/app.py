@@ -7,6 +7,7 @@ import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import date
+from hashlib import blake2b
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any
@@ -96,7 +97,9 @@ def create_app(
 def _shipped(store: Store) -> Answers:
     from whoholds.gazetteer import open_gazetteer
 
-    return Answers(store=store, sides=load_actors(), open_gazetteer=open_gazetteer)
+    actors = (files("whoholds") / "data" / "actors.toml").read_bytes()
+    version = blake2b(actors, digest_size=6).hexdigest()  # as the command line names it, so that both keep one cache
+    return Answers(store=store, sides=load_actors(), open_gazetteer=open_gazetteer, actors_version=version)
 
 
 def _warming(board: Board, store: Store) -> Any:

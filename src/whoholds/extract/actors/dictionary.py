@@ -209,4 +209,6 @@ def written_like(entry: Entry, raw: Sequence[str]) -> bool:
     """Whether atoms are written as an entry has them: acronyms letter by letter, names with the same capitals or all in capitals."""
     if entry.exact:
         return tuple(raw) == entry.raw
-    return all(not (ours[0].isupper() and not (theirs[0].isupper() or theirs[0].isdigit())) for ours, theirs in zip(entry.raw, raw, strict=True))
+    return all(
+        not (ours[0].isupper() and not (theirs[0].isupper() or theirs[0].isdigit())) for ours, theirs in zip(entry.raw, raw, strict=True)
+    )

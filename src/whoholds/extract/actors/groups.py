@@ -160,7 +160,10 @@ class Groups(Generics):
             if not self.inner(k):
                 break
             window.append(self.low[k])
-        return any(word in self.w.group_kinds and (word == "militia" or any(w in self.w.group_adjectives for w in window[:n])) for n, word in enumerate(window))
+        return any(
+            word in self.w.group_kinds and (word == "militia" or any(w in self.w.group_adjectives for w in window[:n]))
+            for n, word in enumerate(window)
+        )
 
     def _introduce(
         self,
