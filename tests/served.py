@@ -87,7 +87,7 @@ REPORTS = (
         [("capture", REBELS, HAMA, day(3), GENERAL, Modality.DENIED, 0.8)],
     ),
     report(
-        "Syrian rebels captured the city of Hama on Thursday.\n\nThe army left Hama on Thursday. Salamiyah fell too.", day(6), "Monitor",
+        "Syrian rebels captured the central city of Hama on Thursday.\n\nThe army left Hama on Thursday. Salamiyah fell too.", day(6), "Monitor",
         [
             ("capture", REBELS, HAMA, day(5), NEUTRAL, Modality.ASSERTED, 0.94), ("withdraw", ARMY, HAMA, day(5), GENERAL, Modality.ASSERTED, 0.9),
             ("capture", REBELS, TWINS[0], day(5), NEUTRAL, Modality.ASSERTED, 0.4),

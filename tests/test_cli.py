@@ -21,7 +21,7 @@ published: 2024-12-06
 outlet: Wire
 title: Hama falls
 ---
-Syrian rebels captured the city of Hama on Thursday. The Syrian army said it had withdrawn from Hama on Thursday.
+Syrian rebels captured the central city of Hama on Thursday. The Syrian army said it had withdrawn from Hama on Thursday.
 Turkey-backed factions may attack Homs next.
 """
 ALEPPO = "---\npublished: 2024-12-01\noutlet: Monitor\n---\nSyrian rebels captured Aleppo on Friday.\n"
@@ -105,14 +105,14 @@ def test_a_batch_goes_on_after_bad_files_and_says_at_the_end_how_many_and_why(tm
 
 
 def test_a_report_without_a_date_is_read_and_its_relative_dates_are_unknown(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("Syrian rebels captured the city of Hama on Thursday.")
+    (tmp_path / "a.txt").write_text("Syrian rebels captured the central city of Hama on Thursday.")
     assert run("read", tmp_path / "a.txt", "--store", tmp_path / "war.db").code == 0
     (claim,) = run("claims", "--store", tmp_path / "war.db", "--format", "jsonl").rows()
     assert (claim["published"], claim["when"]["start"], claim["when"]["precision"]) == (None, None, "unknown")
 
 
 def test_metadata_given_later_are_taken_in_and_the_report_is_read_again(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("Syrian rebels captured the city of Hama on Thursday.")
+    (tmp_path / "a.txt").write_text("Syrian rebels captured the central city of Hama on Thursday.")
     run("read", tmp_path / "a.txt", "--store", tmp_path / "war.db")
     ran = run("read", tmp_path / "a.txt", "--published", "2024-12-06", "--store", tmp_path / "war.db")
     assert "1 read again" in ran.out
@@ -203,7 +203,7 @@ def test_why_shows_answer_rules_quotes_speakers_dates_and_what_moved_nothing(war
         "was held by Syrian opposition",
         "For",
         "against interest",
-        "“Syrian rebels captured the city of Hama on Thursday.”",
+        "“Syrian rebels captured the central city of Hama on Thursday.”",
         "2024-12-06",
     ):
         assert words in ran.out
@@ -351,7 +351,7 @@ def test_a_review_is_done_with_single_keys_and_can_be_undone(war: Path, tmp_path
 
 def test_a_rejected_claim_no_longer_counts_and_the_correction_does(war: Path, tmp_path: Path) -> None:
     store = tmp_path / "war.db"
-    (tmp_path / "a.txt").write_text("---\npublished: 2024-12-06\n---\nSyrian rebels captured the city of Hama on Thursday.")
+    (tmp_path / "a.txt").write_text("---\npublished: 2024-12-06\n---\nSyrian rebels captured the central city of Hama on Thursday.")
     run("read", tmp_path / "a.txt", "--store", store)
     question = ("control", "Hama", "--on", "2024-12-06", "--store", store, "--format", "jsonl")
     assert run(*question).rows()[0]["holder_id"] == "syria-opposition"

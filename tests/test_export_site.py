@@ -18,7 +18,7 @@ from whoholds import cli
 from whoholds.server.app import page_folder
 
 Json = dict[str, Any]
-TEXT = "Syrian rebels captured the city of Hama on Thursday.\n\nThe army left"
+TEXT = "Syrian rebels captured the central city of Hama on Thursday.\n\nThe army left"
 
 
 def export(store: Path, *more: str) -> tuple[int, str]:

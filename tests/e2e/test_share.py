@@ -21,7 +21,7 @@ title: "<img src=x onerror=window.hacked=1>"
 outlet: "<script>window.hacked=1</script>"
 url: "javascript:window.hacked=1"
 ---
-Syrian rebels captured the city of Hama on Thursday, <script>window.hacked=1</script> a <b>monitor</b> said.
+Syrian rebels captured the central city of Hama on Thursday, <script>window.hacked=1</script> a <b>monitor</b> said.
 
 <img src=x onerror="window.hacked=1"> The army withdrew from Hama on Thursday. [Click](javascript:window.hacked=1)
 {{constructor.constructor('window.hacked=1')()}}

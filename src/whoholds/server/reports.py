@@ -177,8 +177,8 @@ def _speaker(at: int, words: str, speaker: Speaker) -> Json:
 def snippet(text: str, q: str) -> str:
     """The words around the first word of a search, on one line.
 
-    >>> snippet("Syrian rebels captured the city of Hama on Thursday.", "hama")
-    'Syrian rebels captured the city of Hama on Thursday.'
+    >>> snippet("Syrian rebels captured the central city of Hama on Thursday.", "hama")
+    'Syrian rebels captured the central city of Hama on Thursday.'
     """
     low = text.casefold()
     at = min((i for word in q.casefold().split() if (i := low.find(word.strip('"'))) >= 0), default=0)
