@@ -42,7 +42,7 @@ class Act:
     """One word on one place: ``kind`` names its effect, ``takers`` gain by it and ``losers`` lose; ``day`` is when it acts.
 
     ``last`` is the last day a state affirms; ``earliest`` and ``latest`` bound the day. ``reviewed`` marks a reviewer's word (R10).
-    ``trust`` is R1's factor times the extraction confidence (times the hedge's); ``weight`` is the effect's weight times trust.
+    ``trust`` is R1's factor times the extraction confidence (times the hedge's); ``read`` is that confidence alone; ``weight`` is the effect's weight times trust.
     """
 
     kind: str
@@ -59,6 +59,7 @@ class Act:
     interest: Interest = Interest.NEUTRAL
     weight: float = 0.0
     trust: float = 1.0
+    read: float = 1.0
     earliest: date | None = None
     latest: date | None = None
     exact: bool = True
@@ -325,6 +326,7 @@ def act_of(claim: Claim, role: Role, desk: Desk) -> Act:
         interest=stance,
         weight=_base_weight(claim, kind, retrospective, weights) * trust,
         trust=trust,
+        read=1.0 if reviewed else claim.confidence,
         earliest=when.earliest,
         latest=when.latest,
         exact=when.exact,

@@ -41,7 +41,12 @@ def inside(ctx: Context, cell: Cell, act: Act) -> Outcome:
         cell = open_claim(cell, act, ctx, "inside", side, "an attacker's own word, not corroborated")
         return _if_two_inside(ctx, cell, act, side) if _own_part_of_holder(ctx, state, act) else cell
     empty = state.holder == NOBODY or (state.holder is None and state.vacated is not None and state.vacated.loser != side)
-    if empty and act.role is Role.OWN and not act.only_part and _only_opponent(ctx, state, act, side):
+    if (
+        (empty or _unopposed(ctx, state, act, side))
+        and act.role is Role.OWN
+        and not act.only_part
+        and _only_opponent(ctx, state, act, side)
+    ):
         weight = ctx.desk.weights.effect.capture * ctx.desk.weights.factor.inferred * act.trust
         evidence = evidence_of(
             act, ctx, side, rule=rule_of(act), weight=weight, more="the only side that came into a place without holder (inferred)"
@@ -53,6 +58,23 @@ def inside(ctx: Context, cell: Cell, act: Act) -> Outcome:
     state = replace(state, opens=tuple(o for o in state.opens if not (o.side == side and o.kind == "inside")))
     cell = push(cell, act.day, replace(state, inside={**state.inside, side: act.day}), note)
     return _if_two_inside(ctx, cell, act, side)
+
+
+def _unopposed(ctx: Context, state: State, act: Act, side: str) -> bool:
+    """Whether nobody is on record as holding the place, and no word of those days tells of anyone else in it or of fighting for it.
+
+    Reports tell a taking without resistance as an entry ("rebels drove into the capital at dawn").
+    """
+    if state.holder is not None or state.conditions or state.joint or act.losers:
+        return False
+    days = ctx.desk.weights.days.confirms
+    around = [a for a in ctx.between(after(act.day, -days), after(act.day, days)) if a.role is not Role.INHERITED]
+    if any(a.kind == "capture" and a.day > act.day for a in around):
+        return False  # the taking itself is told, with its own day
+    return all(a.kind not in _FOUGHT and (a.taker is None or ctx.friendly(a.taker, side, act.day)) for a in around)
+
+
+_FOUGHT = frozenset({"contest", "repel", "besiege", "encircle", "press"})
 
 
 def _only_opponent(ctx: Context, state: State, act: Act, side: str) -> bool:

@@ -39,6 +39,8 @@ def withdraw(ctx: Context, cell: Cell, act: Act) -> Outcome:
     if claim is not None and not _told_by_foe(ctx, act) and (back := confirm(claim, act, ctx)):
         return back
     attacked = any(side in condition.attackers for condition in state.conditions.values()) or any(o.side == side for o in state.opens)
+    if act.read < ctx.desk.weights.status.shows_holder and state.holder is None:
+        return context(cell, act, ctx, "read too unsurely to show who held the place", rule="R4")
     if state.holder is None and not attacked and not state.joint and state.vacated is None:
         weight = ctx.desk.weights.effect.object * act.trust
         evidence = evidence_of(act, ctx, side, rule="R4", weight=weight, more="who leaves a place held it until then (inferred)")

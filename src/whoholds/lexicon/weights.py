@@ -74,6 +74,7 @@ class StatusLimits:
     disputed_origins: int
     unknown_below: float
     stale_below: float
+    shows_holder: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
