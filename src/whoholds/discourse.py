@@ -89,7 +89,8 @@ class Discourse:
         self.sentences = sentences
         self.text = text
         self.actors = sorted(actors, key=lambda m: m.first)
-        self.places = sorted(places, key=lambda m: m.first)
+        datelines = {s.index for s in sentences if s.kind == "dateline"}  # where a report is sent from is not what it tells of
+        self.places = sorted((m for m in places if m.sentence not in datelines), key=lambda m: m.first)
         self._actor_at: Mapping[int, ActorMention] = {i: m for m in reversed(self.actors) for i in range(m.first, m.last + 1)}
         self._place_at: Mapping[int, PlaceMention] = {i: m for m in reversed(self.places) for i in range(m.first, m.last + 1)}
         self._actor_starts = [m.first for m in self.actors]
@@ -124,7 +125,7 @@ class Discourse:
         here = self.sentences[sentence]
         for index in range(sentence - 1, max(-1, sentence - 5), -1):
             above = self.sentences[index]
-            if above.paragraph < here.paragraph - 1:
+            if above.kind == "dateline" or above.paragraph < here.paragraph - 1:
                 return None
             words = [t for t in above.tokens if t.text[0].isalnum()]
             if not 0 < len(words) <= 4:
@@ -242,7 +243,7 @@ class Discourse:
             capital = self.capital_of(below.place.country)
             return PlaceRef(text=text, place=capital, where_prec=1) if capital else PlaceRef(text=text, where_prec=7, within=below)
         if below is not None and lemma in SETTLEMENT and below.place and _is_area(below.place):
-            ahead = self._next_settlement(tree, token.i)
+            ahead = self._next_settlement(tree, token.i) or self._told_inside(below.place, token.i)
             return replace(ahead, text=text) if ahead else PlaceRef(text=text, where_prec=7, within=below)
         if below is not None:
             return self._scoped(below, lemma, text, token)
@@ -345,6 +346,12 @@ class Discourse:
             ):
                 return mention.place
         return None
+
+    def _told_inside(self, area: Place, i: int) -> PlaceRef | None:
+        """The settlement just told of that a description repeats: "the siege of Huambo ended; soldiers left Angola's second city"."""
+        last = self._last_place(i, SETTLEMENT)
+        inside = last is not None and last.place is not None and (area.id in last.place.parents or area.kind == "country")
+        return last if inside and last and last.place and last.place.country == area.country else None
 
     def _is_actor(self, mention: PlaceMention) -> bool:
         actor = self._actor_at.get(mention.head)

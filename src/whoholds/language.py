@@ -76,19 +76,21 @@ def _cuts(text: str, start: int, end: int) -> Iterator[int]:
 
 
 def sentence_spans(text: str) -> Iterator[tuple[Span, int, str]]:
-    """Sentence spans of a text in order, each with the number of its block and the block's kind.
+    """Sentence spans of a text in order, each with the number of its block and the block's kind; "dateline" for the place a report is sent from.
 
     >>> [text[s.start:s.end] for text in ["Hama fell on Dec. 5. The army left."] for s, _, _ in sentence_spans(text)]
     ['Hama fell on Dec. 5.', 'The army left.']
     """
     for paragraph, (start, end, kind) in enumerate(_blocks(text)):
         begin = start
+        opening = _OPENING.match(text, start, end)
+        dateline = opening.end() if opening and opening.group().rstrip().endswith(("-", "–", "—")) and text[start].isalpha() else None
         for cut in [*sorted(set(_cuts(text, start, end))), end]:
             stop = cut
             while stop > begin and text[stop - 1].isspace():
                 stop -= 1
             if stop > begin:
-                yield Span(start=begin, end=stop), paragraph, kind
+                yield Span(start=begin, end=stop), paragraph, "dateline" if cut == dateline else kind
             begin = cut
 
 

@@ -341,3 +341,18 @@ def _repaired(sentence: Sentence) -> Sentence:
         )
         tokens[noun.i - first] = replace(noun, dep="dobj", head=verb.i)
     return replace(sentence, tokens=tuple(tokens))
+
+
+def is_goal(tree: Tree, i: int) -> bool:
+    """Whether a noun is where somebody goes, by the preposition it hangs on: "toward Nubl and Tal Rifaat"."""
+    for _ in range(6):
+        token = tree.token(i)
+        if token.pos == "ADP":
+            return token.lemma in _TOWARD
+        if token.head == i or token.pos in {"VERB", "AUX"}:
+            return False
+        i = token.head
+    return False
+
+
+_TOWARD = frozenset({"to", "toward", "towards", "for", "into", "onto"})

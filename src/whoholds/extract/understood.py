@@ -13,9 +13,10 @@ from dataclasses import replace
 from whoholds.discourse import GLUE, Discourse
 from whoholds.lexicon.events import types_with_effect
 from whoholds.model import Candidate, PlaceRef, Scope, TimeMention
-from whoholds.syntax import Tree
+from whoholds.syntax import Tree, is_goal
 
-_PLACELESS = frozenset({"withdraw", "hold", "enter", "lift-siege", "handover"})
+_PLACELESS = frozenset({"withdraw", "hold", "enter", "lift-siege", "handover", "repel", "contest"})
+_OUSTING = ("capture.v.drive", "capture.n.ouster")  # whoever is driven out leaves the place told of
 _MOVES = frozenset({"capture", "withdraw", "handover", "enter"})
 _CARRY = 3  # sentences over which a place left unsaid is still understood
 
@@ -92,6 +93,8 @@ def _gapped(candidate: Candidate, tree: Tree, discourse: Discourse, times: Seque
         gap = range(last + 1, mention.first)
         if any(i not in dated and tree.token(i).lemma not in GLUE and tree.token(i).text not in {"–", "—"} for i in gap):
             return
+        if mention.place.near is not None or any(tree.token(i).lemma in _SEATS for i in gap):
+            return  # "X, capital of Y", "X, south of Y": where X lies
         if len(gap) and tree.token(last + 1).lemma not in {",", ";", "and"} and last + 1 not in dated:
             return
         before = next(
@@ -105,6 +108,9 @@ def _gapped(candidate: Candidate, tree: Tree, discourse: Discourse, times: Seque
         yield replace(
             candidate, places=(mention.place,), place_tokens=(mention.head,), time=time.first if time else None, base=candidate.base * 0.95
         )
+
+
+_SEATS = frozenset({"capital", "seat", "centre", "center", "hub", "city", "headquarters", "part"})
 
 
 def _with_agent(candidate: Candidate, told: Sequence[Candidate]) -> Candidate:
@@ -127,7 +133,7 @@ def _with_agent(candidate: Candidate, told: Sequence[Candidate]) -> Candidate:
     lost = {r.id for r in candidate.recipients if r.id}
     if any(a.id in lost for a in before.actors if a.id):
         return candidate
-    actors = tuple(replace(a, text=pronoun[0].text) if pronoun else a for a in before.actors)
+    actors = tuple(dict.fromkeys(replace(a, text=pronoun[0].text) if pronoun else a for a in before.actors))
     return replace(candidate, actors=actors, base=candidate.base * (1.0 if pronoun else 0.92))
 
 
@@ -136,8 +142,11 @@ _LOSSES = ("capture.v.fall", "capture.v.lose", "capture.v.slip", "capture.v.chan
 
 
 def _understood(candidate: Candidate, told: Sequence[Candidate], tree: Tree, discourse: Discourse) -> PlaceRef | None:
-    """The place of the last event on control told within a few sentences, unless the sentence names settlements of its own."""
-    if candidate.type not in _PLACELESS or (
+    """The place of the last event on control told within a few sentences, unless the sentence names settlements of its own.
+
+    Of its own settlements one told of before the event is meant ("took Goma as the soldiers retreated to Sake"); where its people went is not.
+    """
+    if (candidate.type not in _PLACELESS and not candidate.trigger.startswith(_OUSTING)) or (
         candidate.type == "withdraw"
         and any(a.text.lower() in _PRONOUNS for a in candidate.actors)
         and candidate.trigger.startswith("withdraw.v")
@@ -145,10 +154,11 @@ def _understood(candidate: Candidate, told: Sequence[Candidate], tree: Tree, dis
         return None
     if any(re.match(r"(?:an?|some|several|\d+)\b", a.text, re.IGNORECASE) for a in candidate.actors):
         return None
-    own = discourse.settlements(tree)
+    own = [(place, at) for place, at in discourse.settlements(tree) if at < candidate.token or not is_goal(tree, at)]
     if own:
         before = list(dict.fromkeys(place for place, at in own if at < candidate.token))
-        return before[0] if len(before) == 1 and len(own) == 1 else None
+        acted = [p for c in told if c.sentence == candidate.sentence and c.type in _MOVES for p in c.places if p in before]
+        return before[0] if len(before) == 1 and len(own) == 1 else acted[-1] if acted else None
     for earlier in reversed(told):
         if candidate.sentence - earlier.sentence > _CARRY:
             return None
