@@ -48,7 +48,7 @@ def reader(mode: str, folder: Path | None) -> Reader:
     opened = Reader.open(model=False)
     if mode == "rules":
         return opened
-    return replace(opened, proposer=Proposer(folder) if folder else Proposer.load())
+    return replace(opened, proposer=Proposer.open(folder) if folder else Proposer.load())
 
 
 def _words(text: str) -> set[str]:

@@ -15,7 +15,7 @@ import random
 import shutil
 import time
 import tomllib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -28,7 +28,9 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812
 
-from whoholds.proposer import ROLES, WINDOW, Pieces, Proposer, pieces, spans_of, triggers, windows
+from whoholds.lexicon.events import types_with_effect
+from whoholds.model import Proposal, Sentence, Span, Token
+from whoholds.proposer import ANCHORS, ROLES, WINDOW, Card, Pieces, Proposer, pieces, windows
 
 HERE = Path(__file__).parent
 TYPES = (
@@ -36,12 +38,15 @@ TYPES = (
     "abduct detain release reinforce displace ceasefire agree aid protest threaten accuse reject request consult support concede "
     "cooperate sanction coerce resign"
 ).split()
+MARKS = ("[CLS]", "[SEP]")
+FLOOR = 0.15  # chance of an anchor from which a word is looked at
 MODALITIES = "asserted claimed denied attempted ongoing predicted threatened hypothetical historical".split()
 SPEAKERS = "outlet government armed-group monitor un ngo media official witness analyst social-media unnamed".split()
 SIZE, HEADS, LAYERS, TRUNK, INNER = 384, 12, 6, 3, 1536
 FROZEN = 2  # layers of the trunk that keep the encoder's weights, as the embeddings do
+EFFECT = frozenset(TYPES.index(t) for t in types_with_effect())
 IGNORE = -100
-HEADS_OF = frozenset({"tags", "roles", "kinds", "modality", "speaker", "mark"})  # new weights, at three times the rate
+HEADS_OF = frozenset({"tags", "grounds", "roles", "kinds", "modality", "speaker", "mark"})  # new weights, at three times the rate
 
 
 # -- the labelled text ------------------------------------------------------------------------------------------------------------------
@@ -56,6 +61,10 @@ class Marked:
     type: int
     modality: int
     speaker: int
+
+    def spans(self, role: str) -> list[tuple[int, int]]:
+        """Its spans in one role."""
+        return [(a, b) for r, a, b in self.roles if r == ROLES.index(role)]
 
 
 @dataclass
@@ -118,6 +127,7 @@ def load(tokenizer: Tokenizer, folder: Path) -> list[Passage]:
                         roles += [(number, *at) for span in event.get(key, []) if (at := words(span))]
                     if event.get("s") and (at := words(event["s"])):
                         roles.append((3, *at))
+                    roles.append((4, *trigger))
                     line.events.append(
                         Marked(
                             trigger,
@@ -174,7 +184,7 @@ def bias_of(mask: Tensor) -> Tensor:
 
 
 class Net(nn.Module):
-    """Trunk of three layers; two towers of three, both begun as the encoder's upper half: one finds triggers, one reads arguments."""
+    """Trunk of three layers; two towers of three, both begun as the encoder's upper half: one finds anchors, one reads arguments."""
 
     def __init__(self, weights: dict[str, Tensor]) -> None:
         super().__init__()
@@ -189,14 +199,15 @@ class Net(nn.Module):
         self.reader = nn.ModuleList(pretrained(weights, n) for n in range(TRUNK, LAYERS))
         for still in (*self.trunk[:FROZEN], self.norm):
             still.requires_grad_(False)
-        self.mark = nn.Parameter(torch.randn(SIZE) * 0.3)
+        self.mark = nn.Parameter(torch.randn(len(ANCHORS), SIZE) * 0.3)
         self.tags = nn.Linear(SIZE, 1 + 2 * len(TYPES))
+        self.grounds = nn.Linear(SIZE, 1 + 2 * len(TYPES))
         self.roles = nn.Linear(2 * SIZE, 1 + 2 * len(ROLES))
-        self.kinds = nn.Linear(SIZE, len(TYPES))
+        self.kinds = nn.Linear(2 * SIZE, len(TYPES))
         self.modality = nn.Linear(2 * SIZE, len(MODALITIES))
         self.speaker = nn.Linear(2 * SIZE, len(SPEAKERS))
 
-    def find(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+    def find(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         x = self.norm(self.words(ids) + self.positions[: ids.shape[1]] + self.kind)
         bias = bias_of(mask)
         for layer in self.trunk:
@@ -204,19 +215,21 @@ class Net(nn.Module):
         hidden = x
         for layer in self.finder:
             x = layer(x, bias)
-        return hidden, self.tags(self.drop(x))
+        x = self.drop(x)
+        return hidden, self.tags(x), self.grounds(x)
 
-    def read(self, hidden: Tensor, mask: Tensor, trigger: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        x = hidden + trigger[:, :, None] * self.mark
+    def read(self, hidden: Tensor, mask: Tensor, marked: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        x = hidden + marked @ self.mark
         bias = bias_of(mask)
         for layer in self.reader:
             x = layer(x, bias)
         x = self.drop(x)
-        centre = (x * trigger[:, :, None]).sum(1) / trigger.sum(1, keepdim=True)
+        anchor = marked.sum(-1)
+        centre = (x * anchor[:, :, None]).sum(1) / anchor.sum(1, keepdim=True)
         whole = (x * mask[:, :, None]).sum(1) / mask.sum(1, keepdim=True)
         both = torch.cat([centre, whole], -1)
         beside = torch.cat([x, centre[:, None, :].expand_as(x)], -1)
-        return self.roles(beside), self.kinds(centre), self.modality(both), self.speaker(both)
+        return self.roles(beside), self.kinds(both), self.modality(both), self.speaker(both)
 
 
 def pretrained(weights: dict[str, Tensor], number: int) -> Layer:
@@ -237,25 +250,47 @@ def pretrained(weights: dict[str, Tensor], number: int) -> Layer:
 
 
 @dataclass
+class Anchor:
+    """One event to be read from one of its anchors, drawn anew each epoch: its window, the offset of its sentence there, the anchor's words."""
+
+    window: int
+    offset: int
+    line: Line
+    event: Marked
+    at: tuple[int, int]
+    kind: int  # of ANCHORS
+
+
+@dataclass
 class Batch:
-    """Windows with their gold tags, and the events in them."""
+    """Windows with their gold tags, and the anchors in them."""
 
     ids: Tensor
     mask: Tensor
     tags: Tensor
-    rows: list[tuple[int, int, Line, Marked]]  # window, offset of the sentence, sentence, event
+    grounds: Tensor
+    rows: list[Anchor]
 
 
-def tag_row(line: Line) -> list[int]:
-    """Gold tags by word: 0, then B- and I- of the types; of two triggers over one word the earlier one keeps it."""
+def tag_row(line: Line, spans: Sequence[tuple[tuple[int, int], int]]) -> list[int]:
+    """Gold tags by word: 0, then B- and I- of the types; of two spans over one word the first of the list keeps it."""
     labels = [0] * len(line.pieces.first)
-    for event in sorted(line.events, key=lambda e: (e.trigger[0], -e.trigger[1])):
-        first, last = event.trigger
+    for (first, last), kind in spans:
         if first < len(labels) and not labels[first]:
-            labels[first] = 1 + event.type
+            labels[first] = 1 + kind
             for i in range(first + 1, min(last + 1, len(labels))):
-                labels[i] = labels[i] or 1 + len(TYPES) + event.type
+                labels[i] = labels[i] or 1 + len(TYPES) + kind
     return labels
+
+
+def trigger_spans(line: Line) -> list[tuple[tuple[int, int], int]]:
+    """Triggers with their types, the earlier and longer one first."""
+    return [(e.trigger, e.type) for e in sorted(line.events, key=lambda e: (e.trigger[0], -e.trigger[1]))]
+
+
+def place_spans(line: Line) -> list[tuple[tuple[int, int], int]]:
+    """Places with the type of what happened there; of two events at one place the one with an effect on control first."""
+    return [(at, e.type) for e in sorted(line.events, key=lambda e: e.type not in EFFECT) for at in e.spans("place")]
 
 
 def batches(passages: Sequence[Passage], marks: tuple[int, int], rng: random.Random | None, sentences: int = 32) -> Iterator[Batch]:
@@ -286,46 +321,53 @@ def batches(passages: Sequence[Passage], marks: tuple[int, int], rng: random.Ran
         width = max(len(w.ids) for w, _ in group)
         ids, mask = torch.zeros(len(group), width, dtype=torch.long), torch.zeros(len(group), width)
         tags = torch.full((len(group), width), IGNORE, dtype=torch.long)
+        grounds = torch.full((len(group), width), IGNORE, dtype=torch.long)
         rows = []
         for row, (window, passage) in enumerate(group):
             ids[row, : len(window.ids)] = torch.tensor(window.ids)
             mask[row, : len(window.ids)] = 1
             for index, offset in zip(window.sentences, window.offsets, strict=True):
                 line = passage.lines[index]
-                for piece, label in zip(line.pieces.first, tag_row(line), strict=True):
-                    tags[row, offset + piece] = label
-                rows += [(row, offset, line, event) for event in line.events if event.trigger[1] < len(line.pieces.first)]
-        yield Batch(ids, mask, tags, rows)
+                at = [offset + piece for piece in line.pieces.first]
+                tags[row, at] = torch.tensor(tag_row(line, trigger_spans(line)))
+                grounds[row, at] = torch.tensor(tag_row(line, place_spans(line)))
+                for event in line.events:
+                    places = event.spans("place")
+                    at, kind = (rng.choice(places), 1) if rng and places and rng.random() < 0.5 else (event.trigger, 0)
+                    if at[1] < len(line.pieces.first):
+                        rows.append(Anchor(row, offset, line, event, at, kind))
+        yield Batch(ids, mask, tags, grounds, rows)
 
 
-def arguments(rows: Sequence[tuple[int, int, Line, Marked]], hidden: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Hidden states of each event's sentence, their mask, the trigger's mark, and gold roles by piece."""
-    width = max(len(line.pieces.ids) for _, _, line, _ in rows) + 1
+def arguments(rows: Sequence[Anchor], hidden: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Hidden states of each anchor's sentence, their mask, the anchor's mark, and gold roles by piece."""
+    width = max(len(row.line.pieces.ids) for row in rows) + 1
     states = hidden.new_zeros(len(rows), width, SIZE)
-    mask, trigger = torch.zeros(len(rows), width), torch.zeros(len(rows), width)
+    mask, marked = torch.zeros(len(rows), width), torch.zeros(len(rows), width, len(ANCHORS))
     roles = torch.full((len(rows), width), IGNORE, dtype=torch.long)
-    for n, (row, offset, line, event) in enumerate(rows):
-        size = len(line.pieces.ids) + 1
-        states[n, :size] = hidden[row, offset : offset + size]
+    for n, row in enumerate(rows):
+        size = len(row.line.pieces.ids) + 1
+        states[n, :size] = hidden[row.window, row.offset : row.offset + size]
         mask[n, :size] = 1
-        first = line.pieces.first
-        stop = first[event.trigger[1] + 1] if event.trigger[1] + 1 < len(first) else len(line.pieces.ids)
-        trigger[n, first[event.trigger[0]] : stop] = 1
+        first = row.line.pieces.first
+        stop = first[row.at[1] + 1] if row.at[1] + 1 < len(first) else len(row.line.pieces.ids)
+        marked[n, first[row.at[0]] : stop, row.kind] = 1
         labels = [0] * len(first)
-        for role, a, b in event.roles:
+        for role, a, b in row.event.roles:
             for i in range(a, min(b + 1, len(labels))):
                 labels[i] = labels[i] or 1 + 2 * role + (i > a)
         roles[n, torch.tensor(first)] = torch.tensor(labels)
-    return states, mask, trigger, roles
+    return states, mask, marked, roles
 
 
 # -- training ---------------------------------------------------------------------------------------------------------------------------
 
 
 def train(
-    net: Net, parts: dict[str, list[Passage]], marks: tuple[int, int], *, epochs: int, seed: int, rate: float, keep: Path | None
+    net: Net, parts: dict[str, list[Passage]], tokenizer: Tokenizer, *, epochs: int, seed: int, rate: float, keep: Path | None
 ) -> None:
     rng = random.Random(seed)
+    marks = marks_of(tokenizer)
     steps = epochs * sum(1 for _ in batches(parts["train"], marks, None))
     fresh = [p for name, p in net.named_parameters() if p.requires_grad and name.split(".")[0] in HEADS_OF]
     known = [p for name, p in net.named_parameters() if p.requires_grad and name.split(".")[0] not in HEADS_OF]
@@ -337,22 +379,28 @@ def train(
         net.train()
         began, total, count = time.perf_counter(), 0.0, 0
         for batch in batches(parts["train"], marks, rng):
-            hidden, tags = net.find(batch.ids, batch.mask)
+            hidden, tags, grounds = net.find(batch.ids, batch.mask)
             loss = F.cross_entropy(tags.flatten(0, 1), batch.tags.flatten(), ignore_index=IGNORE) * 4
-            if batch.rows:
-                states, mask, trigger, gold = arguments(batch.rows, hidden)
-                roles, types, modality, speaker = net.read(states, mask, trigger)
-                loss = loss + F.cross_entropy(roles.flatten(0, 1), gold.flatten(), ignore_index=IGNORE) * 2
-                events = [event for _, _, _, event in batch.rows]
+            loss = loss + F.cross_entropy(grounds.flatten(0, 1), batch.grounds.flatten(), ignore_index=IGNORE) * 4
+            rows = sorted(batch.rows, key=lambda row: len(row.line.pieces.ids))
+            for some in filter(None, (rows[: len(rows) // 2], rows[len(rows) // 2 :])):  # short sentences apart from long ones
+                states, mask, marked, gold = arguments(some, hidden)
+                roles, types, modality, speaker = net.read(states, mask, marked)
+                share = len(some) / len(rows)
+                loss = loss + F.cross_entropy(roles.flatten(0, 1), gold.flatten(), ignore_index=IGNORE) * 2 * share
+                events = [row.event for row in some]
                 for logits, name, weight in ((types, "type", 0.5), (modality, "modality", 0.5), (speaker, "speaker", 0.5)):
-                    loss = loss + weight * F.cross_entropy(logits, torch.tensor([getattr(e, name) for e in events]))
+                    loss = loss + weight * share * F.cross_entropy(logits, torch.tensor([getattr(e, name) for e in events]))
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 1.0)
             optimizer.step()
             schedule.step()
             total, count = total + float(loss.detach()), count + 1
-        scores = evaluate(predictions(net, parts["dev"], marks), parts["dev"], 0.5) if epoch % 2 else {}
+        scores = {}
+        if epoch % 2 or epoch + 1 == epochs:
+            net.eval()
+            scores = evaluate(predictions(floating(net, tokenizer), parts["dev"]), parts["dev"], 0.5)
         shown = " ".join(f"{k} {v:.3f}" for k, v in scores.items() if isinstance(v, float))
         print(f"epoch {epoch + 1}: loss {total / count:.3f}, {time.perf_counter() - began:.0f} s; dev {shown}", flush=True)
         if keep:
@@ -375,41 +423,30 @@ class Guess:
     speaker: int
 
 
-def predictions(net: Net, passages: Sequence[Passage], marks: tuple[int, int], floor: float = 0.15) -> dict[int, list[Guess]]:
-    """By the float model: guesses by ``id`` of each line."""
-    net.eval()
-    found: dict[int, list[Guess]] = defaultdict(list)
-    with torch.no_grad():
-        for passage in passages:
-            for window in windows({i: line.pieces for i, line in enumerate(passage.lines)}, marks):
-                hidden, tags = net.find(torch.tensor([window.ids]), torch.ones(1, len(window.ids)))
-                for index, offset in zip(window.sentences, window.offsets, strict=True):
-                    line = passage.lines[index]
-                    chances = torch.softmax(tags[0, [offset + i for i in line.pieces.first]], -1).numpy()
-                    spans = triggers(chances, floor)
-                    if not spans:
-                        continue
-                    rows = [(0, offset, line, Marked((a, b), [], 0, 0, 0)) for a, b, _, _ in spans]
-                    states, mask, trigger, _ = arguments(rows, hidden)
-                    roles, types, modality, speaker = net.read(states, mask, trigger)
-                    for n, (a, b, mix, score) in enumerate(spans):
-                        both = (mix + torch.softmax(types[n], -1).numpy()) / 2
-                        labels = [int(x) for x in roles[n, list(line.pieces.first)].argmax(-1)]
-                        kind = int(both.argmax())
-                        found[id(line)].append(
-                            Guess(
-                                a, b, kind, score * float(both[kind]), spans_of(labels), int(modality[n].argmax()), int(speaker[n].argmax())
-                            )
-                        )
-    return found
+def marks_of(tokenizer: Tokenizer) -> tuple[int, int]:
+    """The ids of the marks for start and end."""
+    start, end = (tokenizer.token_to_id(mark) for mark in MARKS)
+    return int(start), int(end)
 
 
-def shipped_predictions(folder: Path, passages: Sequence[Passage]) -> dict[int, list[Guess]]:
-    """By the exported int8 graphs, through the very code that ships; words counted as tokens."""
-    from whoholds.model import Sentence, Span, Token
+def floating(net: Net, tokenizer: Tokenizer) -> Proposer:
+    """The float net behind the very code that ships."""
 
-    proposer = Proposer(folder)
-    found: dict[int, list[Guess]] = defaultdict(list)
+    def find(ids: np.ndarray, mask: np.ndarray) -> tuple[np.ndarray, ...]:
+        with torch.no_grad():
+            return tuple(x.numpy() for x in net.find(torch.from_numpy(ids), torch.from_numpy(mask)))
+
+    def read(hidden: np.ndarray, mask: np.ndarray, marked: np.ndarray) -> tuple[np.ndarray, ...]:
+        with torch.no_grad():
+            return tuple(x.numpy() for x in net.read(torch.from_numpy(hidden), torch.from_numpy(mask), torch.from_numpy(marked)))
+
+    labels = Card(tuple(TYPES), tuple(MODALITIES), tuple(SPEAKERS), MARKS, FLOOR, {})
+    return Proposer(labels, tokenizer, find, read)  # type: ignore[arg-type]
+
+
+def predictions(proposer: Proposer, passages: Sequence[Passage]) -> dict[int, list[Guess]]:
+    """Guesses by ``id`` of each line; words counted as tokens."""
+    found: dict[int, list[Guess]] = {}
     for passage in passages:
         text, sentences, count, base = "", [], 0, {}
         for index, line in enumerate(passage.lines):
@@ -422,20 +459,20 @@ def shipped_predictions(folder: Path, passages: Sequence[Passage]) -> dict[int, 
             count += len(tokens)
             sentences.append(Sentence(index=index, span=Span(start=start, end=start + len(line.text)), tokens=tokens))
         for p in proposer.propose(sentences, text):
-            shift = base[p.sentence]
-            roles = [(n, a - shift, b - shift) for n, spans in enumerate((p.actors, p.recipients, p.places, p.speakers)) for a, b in spans]
-            found[id(passage.lines[p.sentence])].append(
-                Guess(
-                    p.first - shift,
-                    p.last - shift,
-                    TYPES.index(p.type),
-                    p.score,
-                    roles,
-                    MODALITIES.index(p.modality),
-                    SPEAKERS.index(p.speaker_kind),
-                )
-            )
+            found.setdefault(id(passage.lines[p.sentence]), []).append(guess(p, base[p.sentence]))
     return found
+
+
+def guess(p: Proposal, shift: int) -> Guess:
+    """A proposal in words of its line."""
+    roles = [(n, a - shift, b - shift) for n, spans in enumerate((p.actors, p.recipients, p.places, p.speakers)) for a, b in spans]
+    at = (p.first - shift, p.last - shift)
+    return Guess(*at, TYPES.index(p.type), p.score, roles, MODALITIES.index(p.modality), SPEAKERS.index(p.speaker_kind))
+
+
+def at_places(found: Sequence[Guess] | Sequence[Marked]) -> set[tuple[int, int, int]]:
+    """Acts on control with the places they happened at: type, first and last word."""
+    return {(e.type, a, b) for e in found if e.type in EFFECT for r, a, b in e.roles if r == ROLES.index("place")}
 
 
 def matched(line: Line, guesses: Sequence[Guess]) -> list[tuple[Marked, Guess]]:
@@ -460,11 +497,15 @@ def f1(hit: int, guessed: int, gold: int) -> float:
 def evaluate(found: dict[int, list[Guess]], passages: Sequence[Passage], threshold: float | dict[int, float]) -> dict[str, float]:
     """Trigger F1, trigger and type F1; of matched triggers: type, roles (spans overlapping / equal), modality, speaker kind."""
     gold = guessed = hit = typed = modal = spoke = clean = empty = 0
-    roles: dict[int, list[int]] = {n: [0, 0, 0, 0] for n in range(len(ROLES))}
+    at_hit = at_ours = at_gold = 0
+    roles: dict[int, list[int]] = {n: [0, 0, 0, 0] for n in range(len(ROLES) - 1)}
     for passage in passages:
         for line in passage.lines:
             guesses = [g for g in found.get(id(line), []) if g.score >= (threshold if isinstance(threshold, float) else threshold[g.type])]
             gold, guessed = gold + len(line.events), guessed + len(guesses)
+            ours, theirs = at_places(guesses), at_places(line.events)
+            right = {o for o in ours if any(o[0] == t[0] and o[1] <= t[2] and t[1] <= o[2] for t in theirs)}
+            at_hit, at_ours, at_gold = at_hit + len(right), at_ours + len(ours), at_gold + len(theirs)
             empty += not line.events
             clean += not line.events and not guesses
             for event, guess in matched(line, guesses):
@@ -473,20 +514,21 @@ def evaluate(found: dict[int, list[Guess]], passages: Sequence[Passage], thresho
                 modal += event.modality == guess.modality
                 spoke += event.speaker == guess.speaker
                 for role in roles:
-                    ours = [(a, b) for r, a, b in guess.roles if r == role]
-                    theirs = [(a, b) for r, a, b in event.roles if r == role]
-                    roles[role][0] += sum(any(a <= d and c <= b for c, d in theirs) for a, b in ours)
-                    roles[role][1] += len(ours)
-                    roles[role][2] += len(theirs)
-                    roles[role][3] += len(set(ours) & set(theirs))
+                    told = [(a, b) for r, a, b in guess.roles if r == role]
+                    meant = [(a, b) for r, a, b in event.roles if r == role]
+                    roles[role][0] += sum(any(a <= d and c <= b for c, d in meant) for a, b in told)
+                    roles[role][1] += len(told)
+                    roles[role][2] += len(meant)
+                    roles[role][3] += len(set(told) & set(meant))
     result = {
         "trigger": f1(hit, guessed, gold), "trigger+type": f1(typed, guessed, gold), "precision": typed / max(1, guessed),
         "recall": typed / max(1, gold), "type": typed / max(1, hit), "modality": modal / max(1, hit), "speaker kind": spoke / max(1, hit),
-        "clean empties": clean / max(1, empty),
+        "clean empties": clean / max(1, empty), "control at place": f1(at_hit, at_ours, at_gold), "control precision": at_hit / max(1, at_ours),
+        "control recall": at_hit / max(1, at_gold),
     }  # fmt: skip
-    for role, (touched, ours, theirs, equal) in roles.items():
-        result[ROLES[role]] = f1(touched, ours, theirs)
-        result[ROLES[role] + " exact"] = f1(equal, ours, theirs)
+    for role, (touched, told_, meant_, equal) in roles.items():
+        result[ROLES[role]] = f1(touched, told_, meant_)
+        result[ROLES[role] + " exact"] = f1(equal, told_, meant_)
     return result
 
 
@@ -522,7 +564,7 @@ class Find(nn.Module):
         super().__init__()
         self.net = net
 
-    def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         return self.net.find(ids, mask)
 
 
@@ -531,8 +573,8 @@ class Read(nn.Module):
         super().__init__()
         self.net = net
 
-    def forward(self, hidden: Tensor, mask: Tensor, trigger: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        return self.net.read(hidden, mask, trigger)
+    def forward(self, hidden: Tensor, mask: Tensor, marked: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        return self.net.read(hidden, mask, marked)
 
 
 def export(net: Net, out: Path) -> None:
@@ -541,21 +583,21 @@ def export(net: Net, out: Path) -> None:
 
     net.eval()
     ids, mask = torch.randint(1000, 2000, (2, 20)), torch.ones(2, 20)
-    hidden, trigger = torch.randn(3, 12, SIZE), torch.zeros(3, 12)
-    trigger[:, 2:4] = 1
+    hidden, marked = torch.randn(3, 12, SIZE), torch.zeros(3, 12, len(ANCHORS))
+    marked[:, 2:4, 0] = 1
     for name, module, inputs, given, got in (
-        ("find", Find(net), (ids, mask), ("ids", "mask"), ("states", "tags")),
-        ("read", Read(net), (hidden, torch.ones(3, 12), trigger), ("hidden", "mask", "trigger"), ("roles", "type", "modality", "speaker")),
+        ("find", Find(net), (ids, mask), ("ids", "mask"), ("states", "tags", "grounds")),
+        ("read", Read(net), (hidden, torch.ones(3, 12), marked), ("hidden", "mask", "marked"), ("roles", "type", "modality", "speaker")),
     ):
         large = out / f"proposer_{name}.float.onnx"
-        axes = {n: {0: "rows", 1: "pieces"} for n in (*given, "states", "tags", "roles")} | {
+        axes = {n: {0: "rows", 1: "pieces"} for n in (*given, "states", "tags", "grounds", "roles")} | {
             n: {0: "rows"} for n in ("type", "modality", "speaker")
         }
         torch.onnx.export(
             module, inputs, str(large), input_names=list(given), output_names=list(got), opset_version=17, dynamo=False,
             dynamic_axes={n: a for n, a in axes.items() if n in (*given, *got)},
         )  # fmt: skip
-        quantize_dynamic(str(large), str(out / f"proposer_{name}.onnx"), weight_type=QuantType.QInt8, per_channel=True)
+        quantize_dynamic(str(large), str(out / f"proposer_{name}.onnx"), weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
         large.unlink()
 
 
@@ -572,12 +614,15 @@ def card(out: Path, thresholds: dict[int, float], scores: dict[str, float], reci
     lines = [
         "# The learned proposer: written by training/train.py, not by hand (training/README.md).",
         "",
-        "floor = 0.15  # chance of a trigger from which a word is looked at",
+        f"floor = {FLOOR}  # chance of an anchor from which a word is looked at",
         "",
     ]
     lines += [
         "[labels]",
-        *(f"{k} = {json.dumps(list(v))}" for k, v in (("types", TYPES), ("modalities", MODALITIES), ("speakers", SPEAKERS))),
+        *(
+            f"{k} = {json.dumps(list(v))}"
+            for k, v in (("types", TYPES), ("modalities", MODALITIES), ("speakers", SPEAKERS), ("marks", MARKS))
+        ),
         "",
     ]
     lines += ["# the score from which a proposal may stand without a pattern, from the labelled dev conflicts", "[thresholds]"]
@@ -610,7 +655,6 @@ def main() -> None:
     tokenizer = Tokenizer.from_file(str(chosen.encoder / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    marks = (tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]"))
     parts = split(load(tokenizer, HERE / "text"))
     for name, passages in parts.items():
         events = [e for p in passages for line in p.lines for e in line.events]
@@ -623,7 +667,7 @@ def main() -> None:
     else:
         if chosen.start:
             net.load_state_dict(torch.load(chosen.start))
-        train(net, parts, marks, epochs=chosen.epochs, seed=chosen.seed, rate=chosen.rate, keep=chosen.weights)
+        train(net, parts, tokenizer, epochs=chosen.epochs, seed=chosen.seed, rate=chosen.rate, keep=chosen.weights)
     net.eval()
     chosen.out.mkdir(parents=True, exist_ok=True)
     shutil.copy(chosen.encoder / "tokenizer.json", chosen.out / "proposer_vocab.json")
@@ -634,13 +678,17 @@ def main() -> None:
         "text": {f.name: digest(f)[:16] for f in sorted((HERE / "text").glob("*.jsonl"))}.__repr__(),
     }  # fmt: skip
     card(chosen.out, dict.fromkeys(range(len(TYPES)), 0.5), {}, recipe)
-    dev = shipped_predictions(chosen.out, parts["dev"])
+    shipped = Proposer.open(chosen.out)
+    dev = predictions(shipped, parts["dev"])
     thresholds = tuned(dev, parts["dev"], chosen.precision)
-    test = shipped_predictions(chosen.out, parts["test"])
+    test = predictions(shipped, parts["test"])
     for name, found, passages in (("dev", dev, parts["dev"]), ("test", test, parts["test"])):
         for label, threshold in (("0.5", 0.5), ("tuned", thresholds)):
             print(name, label, json.dumps({k: round(v, 3) for k, v in evaluate(found, passages, threshold).items()}))
-    print("test, float:", {k: round(v, 3) for k, v in evaluate(predictions(net, parts["test"], marks), parts["test"], 0.5).items()})
+    print(
+        "test, float:",
+        {k: round(v, 3) for k, v in evaluate(predictions(floating(net, tokenizer), parts["test"]), parts["test"], 0.5).items()},
+    )
     card(chosen.out, thresholds, evaluate(test, parts["test"], thresholds), recipe)
     print(Counter(thresholds.values()))
 
