@@ -15,7 +15,7 @@ from whoholds.language import segment
 from whoholds.lexicon.events import load_event_types
 from whoholds.model import Document, Modality, Proposal, SpeakerKind
 from whoholds.pipeline import Reader
-from whoholds.proposer import Proposer, spans_of, triggers
+from whoholds.proposer import Proposer, anchors, spans_of
 
 DATA = Path(str(files("whoholds") / "data"))
 TEXT = (
@@ -41,10 +41,10 @@ def test_the_files_are_those_the_card_was_written_for() -> None:
 
 def test_its_labels_are_the_closed_lists_of_the_record() -> None:
     proposer = Proposer.load()
-    assert set(proposer.types) == set(load_event_types())
-    assert set(proposer.thresholds) == set(proposer.types)
-    assert {Modality(m) for m in proposer.modalities} == set(Modality)
-    assert {SpeakerKind(s) for s in proposer.speakers} == set(SpeakerKind)
+    assert set(proposer.card.types) == set(load_event_types())
+    assert set(proposer.thresholds) == set(proposer.card.types)
+    assert {Modality(m) for m in proposer.card.modalities} == set(Modality)
+    assert {SpeakerKind(s) for s in proposer.card.speakers} == set(SpeakerKind)
 
 
 def test_it_sees_an_event_where_no_pattern_has_a_verb_for_it() -> None:
@@ -104,11 +104,11 @@ def test_labels_become_spans() -> None:
     assert spans_of([1, 2, 0, 6, 3]) == [(0, 0, 1), (2, 3, 3), (1, 4, 4)]
 
 
-def test_a_trigger_is_a_run_of_words_above_the_floor_as_sure_as_its_surest() -> None:
+def test_an_anchor_is_a_run_of_words_above_the_floor_as_sure_as_its_surest() -> None:
     import numpy as np
 
     tags = np.array([[0.9, 0.1, 0.0], [0.2, 0.7, 0.1], [0.1, 0.1, 0.8], [0.8, 0.1, 0.1]], dtype=np.float32)
-    ((first, last, types, score),) = triggers(tags, 0.5)
+    ((first, last, types, score),) = anchors(tags, 0.5)
     assert (first, last) == (1, 2)
     assert score == pytest.approx(0.9)
     assert types == pytest.approx([1.0])

@@ -116,7 +116,7 @@ def whoholds() -> None:
 @click.option("--outlet", help="Outlet of reports that do not state one.")
 @click.option("--types", default="all", show_default=True, help="all, control (those with an effect on control), or type names, by comma.")
 @click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes that read.")
-@click.option("--model/--no-model", default=False, show_default=True, help="Let the learned proposer add to the rules; slower.")
+@click.option("--model/--no-model", default=True, show_default=True, help="Let the learned proposer add to the rules; slower.")
 @click.option("--format", "format_", type=FORMATS, default="table", show_default=True, help="How to print the summary.")
 def read(
     sources: tuple[str, ...], where: str, published: date | None, outlet: str | None, types: str, workers: int, model: bool, format_: str

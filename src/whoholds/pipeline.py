@@ -17,7 +17,7 @@ from whoholds.extract.dating import Dated, Dater, settle
 from whoholds.extract.domain import Domain
 from whoholds.extract.events import find_events
 from whoholds.extract.places import find_places, theatre
-from whoholds.extract.proposals import joined, proposed, speaker
+from whoholds.extract.proposals import grounded, joined, proposed, speaker
 from whoholds.extract.quantities import find_quantities
 from whoholds.extract.relations import FoundRelation, find_relations
 from whoholds.extract.times import find_times
@@ -94,11 +94,11 @@ class Reader:
     @classmethod
     def open(
         cls, *, types: Collection[str] | None = None, gazetteer_path: Path | None = None, actor_files: Iterable[Path] = (),
-        parse_all: bool = False, model: bool = False,
+        parse_all: bool = False, model: bool = True,
     ) -> Reader:  # fmt: skip
         """A reader over the shipped lexicons; ``types`` limits it to these event types ("control" means those with an effect).
 
-        ``model`` adds the learned proposer to the patterns.
+        ``model`` sets the learned proposer beside the patterns.
         """
         wanted = None if types is None else frozenset(types_with_effect() if set(types) == {"control"} else types)
         for name in wanted or ():
@@ -207,7 +207,7 @@ class _Reading:
         if self.reader.proposer is not None:
             offered = proposed(self.proposals, self.by_index, self.discourse)
             found, self.alone = joined(found, offered, self.reader.proposer.thresholds)
-        candidates = [c for c in placed(found, self.by_index, self.discourse, self.mentions.times) if domain.admits(c)]
+        candidates = [c for c in placed(found, self.by_index, self.discourse, self.mentions.times) if domain.admits(c) and grounded(c)]
         claims = self._claims(candidates)
         related = find_relations(self.sentences, self.mentions.actors, self.document.text, self._government) if self.relates else ()
         relations = tuple(self._relation(found) for found in related)
@@ -256,6 +256,8 @@ class _Reading:
     ) -> Claim:  # fmt: skip
         if candidate.trigger.startswith("hold.v.be+ours") and attribution.modality in {Modality.PREDICTED, Modality.THREATENED}:
             candidate = replace(candidate, type="capture")  # "the city will be ours": a vow to take it
+        if candidate.trigger.startswith("capture.v.occupy") and when.rule.startswith(("from-to", "since")):
+            candidate = replace(candidate, type="hold")  # "was occupied from March to May", "occupied since April": a state, not its start
         sentence = self.sentences[candidate.sentence]
         span = sentence.span
         evidence = Evidence(start=span.start, end=span.end, quote=self.document.text[span.start : span.end])

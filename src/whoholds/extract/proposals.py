@@ -23,8 +23,9 @@ from whoholds.model import (
     SpeakerKind,
     Token,
 )
-from whoholds.syntax import Tree
+from whoholds.syntax import Tree, is_goal
 
+PREFIX = "model."  # begins the trigger name of what only the encoder saw
 _SHARE = 0.8  # of its score: what a proposal without a pattern weighs against a sure pattern
 _ALIKE = (frozenset({"attack", "airstrike", "shelling", "bombing", "clash", "contest"}), frozenset({"detain", "abduct"}),
           frozenset({"agree", "ceasefire", "cooperate", "consult"}), frozenset({"besiege", "encircle"}))  # fmt: skip
@@ -42,6 +43,8 @@ def proposed(proposals: Iterable[Proposal], trees: Mapping[int, Tree], discourse
         place_tokens: list[int] = []
         for span in proposal.places:
             head, found = _places(tree, span, discourse)
+            if proposal.type == "withdraw" and is_goal(tree, head):
+                continue  # where they went is not what they left
             for place in found:
                 if place not in places:
                     places.append(place)
@@ -49,7 +52,7 @@ def proposed(proposals: Iterable[Proposal], trees: Mapping[int, Tree], discourse
         actors = _actors(tree, proposal.actors, discourse)
         yield Candidate(
             type=proposal.type, sentence=proposal.sentence, token=_head(tree, (proposal.first, proposal.last), verbal=True),
-            trigger=f"model.{proposal.type}", actors=tuple(ref for _, ref in actors), actor_tokens=tuple(i for i, _ in actors),
+            trigger=PREFIX + proposal.type, actors=tuple(ref for _, ref in actors), actor_tokens=tuple(i for i, _ in actors),
             recipients=tuple(ref for _, ref in _actors(tree, proposal.recipients, discourse)), places=tuple(places),
             place_tokens=tuple(place_tokens), base=_SHARE * proposal.score,
         ), proposal  # fmt: skip
@@ -60,16 +63,18 @@ def joined(
 ) -> tuple[list[Candidate], dict[tuple[int, str], Proposal]]:
     """Candidates of patterns and encoder in text order, and the proposals behind those that only the encoder made, by token and trigger.
 
-    ``enough`` is the score by type from which a proposal stands alone; a missing type never does.
+    ``enough`` is the score by type from which a proposal stands alone; a missing type never does. A pattern's act on control in which the
+    encoder sees none at all, neither in its trigger nor at its place, is dropped: war words are used of sport, business and history too.
     """
-    kept = list(found)
+    offers = list(offered)
+    kept = [c for c in found if _seen(c, offers)]
     alone: dict[tuple[int, str], Proposal] = {}
-    for candidate, proposal in offered:
+    for candidate, proposal in offers:
         same = [n for n, other in enumerate(kept) if _covers(other, candidate, proposal)]
         for n in same:
             if _akin(kept[n].type, candidate.type):
-                kept[n] = replace(kept[n], base=kept[n].base + (1 - kept[n].base) * 0.5 * proposal.score)
-        if same or proposal.score < enough.get(candidate.type, 2.0) or not _grounded(candidate):
+                kept[n] = _completed(kept[n], candidate, proposal.score)
+        if same or proposal.score < enough.get(candidate.type, 2.0):
             continue
         kept.append(candidate)
         alone[candidate.token, candidate.trigger] = proposal
@@ -77,9 +82,39 @@ def joined(
     return kept, alone
 
 
-def _grounded(candidate: Candidate) -> bool:
+def _completed(known: Candidate, new: Candidate, score: float) -> Candidate:
+    """A pattern's candidate that the encoder sees too: surer, and with the actor, the recipient or the place that its clause leaves unsaid."""
+    if not known.actors and not known.actor_after:
+        taken = {r.id or r.text for r in known.recipients}
+        actors = tuple(a for a in new.actors if (a.id or a.text) not in taken)
+        known = replace(known, actors=actors, actor_tokens=new.actor_tokens if actors == new.actors else ())
+    if not known.recipients:
+        given = {a.id or a.text for a in known.actors}
+        known = replace(known, recipients=tuple(r for r in new.recipients if (r.id or r.text) not in given))
+    if not known.places and new.places:
+        known = replace(known, places=new.places, place_tokens=new.place_tokens)
+    return replace(known, base=known.base + (1 - known.base) * 0.5 * score)
+
+
+def grounded(candidate: Candidate) -> bool:
     """Whether an event on control stands somewhere: without a pattern it is kept only at a place that resolves, if only to lie near one."""
-    return candidate.type not in types_with_effect() or any(p.place or p.within or p.near for p in candidate.places)
+    if not candidate.trigger.startswith(PREFIX) or candidate.type not in types_with_effect():
+        return True
+    return any(p.place or p.within or p.near for p in candidate.places)
+
+
+def _seen(known: Candidate, offers: Iterable[tuple[Candidate, Proposal]]) -> bool:
+    """Whether the encoder sees any act on control in the trigger or at the place of a pattern's candidate; other types are the pattern's alone."""
+    effect = types_with_effect()
+    if known.type not in effect:
+        return True
+    at = {*known.place_tokens, known.token}
+    for new, proposal in offers:
+        if proposal.sentence == known.sentence and proposal.type in effect:
+            spans = ((proposal.first, proposal.last), *proposal.places)
+            if at & set(new.place_tokens) or any(first <= i <= last for first, last in spans for i in at):
+                return True
+    return False
 
 
 def _akin(one: str, other: str) -> bool:
