@@ -132,11 +132,19 @@ def read(
     opener = _reader_opener(types, model=model)
     with open_store(where, write=True) as store, _progress(sources, published, outlet) as (documents, shown):
         tally = intake(store, documents, opener, extractor=_extractor(), types=types, workers=workers, copies=_copy_test(), on_stored=shown)
-        answers = _answers(store)
         if tally.new or tally.again:
-            answers.refresh()
+            _prepare(_answers(store))
     _print_tally(tally, where, format_)
     return 1 if tally.unreadable else 0
+
+
+def _prepare(answers: Answers) -> None:
+    """Work out now what the next question, or the next server, would have to wait for."""
+    from whoholds.server.board import Board
+    from whoholds.server.tending import prepare
+
+    answers.refresh()
+    prepare(Board(answers))
 
 
 def _reader_opener(types: str, *, model: bool) -> Callable[[], Any]:

@@ -1,0 +1,67 @@
+"""What a server does beside its answers: work out ahead what questions will need, and keep it in the store for the next start."""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import suppress
+from itertools import islice
+
+from whoholds.errors import WhoHoldsError
+from whoholds.server.board import Board
+
+FEW = 4  # places learnt at once, so that no question waits long
+REST = 1.0  # seconds between two looks at the store where nothing is to be done
+KEEP_EVERY = 60.0  # seconds between two times that what was worked out is kept
+READ_AHEAD = 100  # a reader leaves places of more versions to the server
+
+
+class Tending:
+    """A thread that tends one board from `start` to `stop`."""
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End, and keep what was worked out."""
+        self._stop.set()
+        self._thread.join(timeout=10)
+
+    def _run(self) -> None:
+        kept, looked = -KEEP_EVERY, False
+        while not self._stop.is_set():
+            try:
+                waiting = self._look()
+                looked = True
+                if time.monotonic() - kept > KEEP_EVERY:
+                    self._board.keep()
+                    kept = time.monotonic()
+            except WhoHoldsError:  # the next question tells it to whoever asks
+                waiting = False
+            self._stop.wait(0.001 if waiting else REST)
+        if looked:
+            with suppress(WhoHoldsError):
+                self._board.keep()
+
+    def _look(self) -> bool:
+        """See to it that the next question finds everything ready, but for the past of places; of that work out a little."""
+        self._board.meta(can_review=False, pmtiles=None)
+        self._board.history()
+        self._board.claims()
+        waiting = list(islice(self._board.ledger.unlearnt(), FEW))
+        self._board.ledger.learn(waiting)
+        return bool(waiting)
+
+
+def prepare(board: Board) -> None:
+    """Work out what first questions to a server will need, and keep it in the store: for whoever has just read reports into it."""
+    ledger = board.ledger
+    ledger.refresh()
+    ledger.learn(ledger.unlearnt(), most=READ_AHEAD)
+    board.keep()
