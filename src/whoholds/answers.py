@@ -225,9 +225,9 @@ class Answers:
         return len(missing)
 
     def heard(self) -> tuple[Place, ...]:
-        """Every place that claims with an effect on control are about, also by a reviewer's correction, by id."""
+        """Every place that claims with an effect on control are about, also by a reviewer's correction, or a reviewer's word, by id."""
         claimed = {place.id: place for place in self.store.places_claimed(types_with_effect())}
-        placed = {dict(judgement.changes).get("place", "") for judgement in self.store.judgements()} - {""}
+        placed = {id_ for judgement in self.store.judgements() for id_ in (dict(judgement.changes).get("place"), judgement.target) if id_}
         return tuple(place for _, place in sorted((claimed | self.store.places(placed)).items()))
 
     def touched_since(self, run: int, judgement: int) -> frozenset[str]:

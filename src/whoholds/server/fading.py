@@ -1,6 +1,6 @@
 """Rule R6 for all places at once: how silence fades each spell, from snapshots of the whole map instead of place by place.
 
-`control.decay` looks up the half-life of one place once a week of silence. Here it is looked up for every place on at most 20 days of the
+`control.decay` looks up the half-life of one place once a week of silence. Here it is looked up for every place on at most 32 days of the
 record, and between two of them it stays. What the exact rule and this one say differs by that grid, and beyond 40 km by cells of a
 quarter degree; the page shows these, a place's own page the exact ones.
 """
@@ -37,7 +37,7 @@ from whoholds.server.ledger import (
     Rows,
 )
 
-SNAPSHOTS = 20
+SNAPSHOTS = 32  # a bit each
 SIDES = 250  # holders told apart at once; their pairs fit sixteen bits
 NEVER = 0  # no such day
 _INHERITED, _CLAIMED = BASES.index(Basis.INHERITED), STATUSES.index(Status.CLAIMED)
@@ -179,19 +179,19 @@ def _hostile(land: Ground, held: Ints, shown: Ints, foes: Flags) -> Iterator[Fla
     A day is a bit, so that a pair of places is looked at once for each side that ever held the one, not once for each day.
     """
     days, holders = len(held), foes.shape[1]
-    bits = np.left_shift(np.uint64(1), np.arange(days, dtype=np.uint64))
-    found = np.zeros(len(land.target), dtype=np.uint64)
+    bits = np.left_shift(np.uint32(1), np.arange(days, dtype=np.uint32))
+    found = np.zeros(len(land.target), dtype=np.uint32)
     for k in range(1, holders):
-        own = np.bitwise_or.reduce(np.where(held == k, bits[:, None], np.uint64(0)), axis=0)
+        own = np.bitwise_or.reduce(np.where(held == k, bits[:, None], np.uint32(0)), axis=0)
         if not own.any():
             continue
-        against = np.bitwise_or.reduce(np.where(foes[np.arange(days)[:, None], k, shown], bits[:, None], np.uint64(0)), axis=0)
+        against = np.bitwise_or.reduce(np.where(foes[np.arange(days)[:, None], k, shown], bits[:, None], np.uint32(0)), axis=0)
         places = np.flatnonzero(own)
         pairs = spread(land.start[places], land.start[places + 1] - land.start[places])
         times = land.start[places + 1] - land.start[places]
         found[pairs] |= np.repeat(own[places], times) & against[land.target[pairs]]
     for band in range(land.bands):
-        out = np.zeros(len(land.cell), dtype=np.uint64)
+        out = np.zeros(len(land.cell), dtype=np.uint32)
         inside = np.flatnonzero(land.band == band)
         if len(inside):
             source = land.source[inside]
