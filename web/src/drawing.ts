@@ -149,12 +149,13 @@ export class Drawing {
     const [kind, count, disputed] = name.split("|");
     if (!look && kind !== "cluster") return;
     const size = look ? SIZE : clusterSize(Number(count));
+    const scale = look || devicePixelRatio > 1 ? 2 : 1; // there are many clusters, and every step of the slider moves their pixels
     const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = size * 2;
+    canvas.width = canvas.height = size * scale;
     const pen = canvas.getContext("2d", { willReadFrequently: true })!;
-    if (look) drawLook(pen, look, 2);
-    else drawCluster(pen, Number(count), disputed === "d", 2);
-    this.map.addImage(name, pen.getImageData(0, 0, size * 2, size * 2), { pixelRatio: 2 });
+    if (look) drawLook(pen, look, scale);
+    else drawCluster(pen, Number(count), disputed === "d", scale);
+    this.map.addImage(name, pen.getImageData(0, 0, size * scale, size * scale), { pixelRatio: scale });
   }
 }
 

@@ -183,6 +183,17 @@ class Board:
             self._sheets.move_to_end(key)
             return self._sheets[key]
 
+    def ground(self) -> None:
+        """Make ready what the history of any day of knowledge needs."""
+        with self._sheet_lock:
+            self.ledger.refresh()
+            self._lands.of([self.ledger.places[id_] for id_ in sorted(self.ledger.places)], self.answers)
+            self._listing().of(self.ledger.places.values())
+
+    def _listing(self) -> Listing:
+        listing: Listing = self._kept("listing", lambda: Listing(self.facts().spoken), of_reports=True)
+        return listing
+
     def history(self, known_on: date | None = None) -> History:
         """The history as known on a day."""
         return self.sheet(known_on).history
@@ -209,8 +220,7 @@ class Board:
             self.ledger.as_known(known_on), self.ledger.places, self.ledger.numbers, self.answers, self._lands,
             known_on=known_on, data_version=self.data_version, span=self.span(),
         )  # fmt: skip
-        listing: Listing = self._kept("listing", lambda: Listing(self.facts().spoken), of_reports=True)
-        return Sheet(history=history, plain=compact(history, listing))
+        return Sheet(history=history, plain=compact(history, self._listing()))
 
     def _forget(self, mark: Watermark) -> None:
         for key in [key for key in self._sheets if key[0] != mark]:

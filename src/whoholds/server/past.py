@@ -6,7 +6,7 @@ import io
 import json
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,6 @@ import zstandard
 from numpy.typing import NDArray
 
 from whoholds.model import Place
-from whoholds.records import gazetteer_from, gazetteer_json
 
 COLUMNS = 13
 Rows = NDArray[np.int32]
@@ -58,8 +57,8 @@ def packed(stock: Stock) -> bytes:
     pasts = [stock.past.get(id_) for id_ in ids]
     versions = [version for past in pasts if past for version in _told(past)]
     head = {
-        "places": [gazetteer_json(place) for place in stock.places.values()], "actors": list(stock.actors), "sets": list(stock.sets),
-        "gone": sorted(stock.gone),
+        "fields": _FIELDS, "places": [[getattr(place, field) for field in _FIELDS] for place in stock.places.values()],
+        "actors": list(stock.actors), "sets": list(stock.sets), "gone": sorted(stock.gone),
     }  # fmt: skip
     arrays: dict[str, Any] = {
         "head": np.frombuffer(json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode(), dtype=np.uint8),
@@ -81,14 +80,17 @@ def unpacked(content: bytes) -> Stock:
     with np.load(io.BytesIO(zstandard.ZstdDecompressor().decompress(content)), allow_pickle=False) as file:
         arrays = {name: file[name] for name in file.files}
     head = json.loads(arrays["head"].tobytes())
-    places = {place.id: place for place in map(gazetteer_from, head["places"])}
-    now = _cut(arrays["now"], arrays["now_lengths"].tolist())
-    versions = zip(arrays["days"].tolist(), arrays["inputs"].tolist(), _versions(arrays["past"], arrays["lengths"].tolist()), strict=True)
-    past: dict[str, Past] = {}
+    places = {place.id: place for place in (_place(head["fields"], values) for values in head["places"])}
+    now = _cut(arrays["now"], arrays["now_lengths"])
+    lengths = arrays["lengths"]
+    pieces = _cut(arrays["past"], lengths[lengths != _SAME])
+    rows = [pieces[number] for number in (np.cumsum(lengths != _SAME) - 1).tolist()]
+    days, inputs = arrays["days"].tolist(), arrays["inputs"].tolist()
+    past, at = {}, 0
     for id_, count in zip(places, arrays["versions"].tolist(), strict=True):
         if count != _NEVER:
-            told = [next(versions) for _ in range(count)]
-            past[id_] = Past(tuple(v[0] for v in told), tuple(v[1] for v in told), tuple(v[2] for v in told))
+            past[id_] = Past(tuple(days[at : at + count]), tuple(inputs[at : at + count]), tuple(rows[at : at + count]))
+            at += count
     sets = [tuple(members) for members in head["sets"]]
     now_by_id = dict(zip(places, now, strict=True))
     return Stock(places=places, actors=head["actors"], sets=sets, now=now_by_id, past=past, gone=frozenset(head["gone"]))
@@ -100,11 +102,9 @@ def _told(past: Past) -> Iterator[tuple[int, int, Rows | None]]:
         yield day, inputs, None if i and rows is past.rows[i - 1] else rows
 
 
-def _versions(stacked: Rows, lengths: Sequence[int]) -> Iterator[Rows]:
-    rows, pieces = EMPTY, _cut(stacked, [length for length in lengths if length != _SAME])
-    for length in lengths:
-        rows = rows if length == _SAME else next(pieces)
-        yield rows
+def _place(fields: Sequence[str], values: Sequence[Any]) -> Place:
+    named = dict(zip(fields, values, strict=True))
+    return Place(**named | {"parents": tuple(named["parents"])})
 
 
 def _stacked(rows: Sequence[Rows]) -> Rows:
@@ -112,8 +112,9 @@ def _stacked(rows: Sequence[Rows]) -> Rows:
     return np.asfortranarray(np.concatenate(rows)) if rows else EMPTY
 
 
-def _cut(stacked: Rows, lengths: Sequence[int]) -> Iterator[Rows]:
-    rows, at = np.ascontiguousarray(stacked), 0
-    for length in lengths:
-        yield rows[at : at + length]
-        at += length
+def _cut(stacked: Rows, lengths: NDArray[np.int32]) -> list[Rows]:
+    rows, ends = np.ascontiguousarray(stacked), np.cumsum(lengths)
+    return [rows[start:end] for start, end in zip((ends - lengths).tolist(), ends.tolist(), strict=True)]
+
+
+_FIELDS = tuple(field.name for field in fields(Place))

@@ -12,6 +12,7 @@ from whoholds.server.board import Board
 
 FEW = 4  # places learnt at once, so that no question waits long
 REST = 1.0  # seconds between two looks at the store where nothing is to be done
+LONG = 0.1  # seconds of work after which to rest
 KEEP_EVERY = 60.0  # seconds between two times that what was worked out is kept
 READ_AHEAD = 100  # a reader leaves places of more versions to the server
 
@@ -34,26 +35,34 @@ class Tending:
         self._thread.join(timeout=10)
 
     def _run(self) -> None:
-        kept, looked = -KEEP_EVERY, False
+        kept, ready = -KEEP_EVERY, False
         while not self._stop.is_set():
             try:
-                waiting = self._look()
-                looked = True
-                if time.monotonic() - kept > KEEP_EVERY:
+                ready = self._ready()
+                waiting = ready and self._learn()
+                if ready and time.monotonic() - kept > KEEP_EVERY:
                     self._board.keep()
                     kept = time.monotonic()
             except WhoHoldsError:  # the next question tells it to whoever asks
                 waiting = False
             self._stop.wait(0.001 if waiting else REST)
-        if looked:
+        if ready:
             with suppress(WhoHoldsError):
                 self._board.keep()
 
-    def _look(self) -> bool:
-        """See to it that the next question finds everything ready, but for the past of places; of that work out a little."""
-        self._board.meta(can_review=False, pmtiles=None)
-        self._board.history()
-        self._board.claims()
+    def _ready(self) -> bool:
+        """See to it that the next question finds everything there, but for the past of places; what is asked first comes first, and
+        between two things questions have their turn."""
+        board = self._board
+        for make in (lambda: board.meta(can_review=False, pmtiles=None), board.ground, board.history, board.claims):
+            began = time.monotonic()
+            make()
+            if time.monotonic() - began > LONG and self._stop.wait(REST):
+                return False
+        return True
+
+    def _learn(self) -> bool:
+        """Work out the past of a few places; whether there were any."""
         waiting = list(islice(self._board.ledger.unlearnt(), FEW))
         self._board.ledger.learn(waiting)
         return bool(waiting)
