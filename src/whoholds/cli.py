@@ -34,6 +34,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 Row = Mapping[str, Any]
 
 FORMATS = click.Choice(["table", "jsonl", "csv"])
+MANY = 2000  # places: working out their past takes long enough to say so
 
 
 def main() -> None:
@@ -143,8 +144,12 @@ def _prepare(answers: Answers) -> None:
     from whoholds.server.board import Board
     from whoholds.server.tending import prepare
 
+    def tell(count: int) -> None:
+        if count >= MANY:
+            click.echo(f"Working out who held {_many(count, 'place')}, as known on each day; what is stored is safe.", err=True)
+
     answers.refresh()
-    prepare(Board(answers))
+    prepare(Board(answers), tell)
 
 
 def _reader_opener(types: str, *, model: bool) -> Callable[[], Any]:

@@ -46,7 +46,7 @@ def ground(places: Sequence[Place], weights: Weights) -> Ground:
     start = np.concatenate([[0], np.cumsum(np.bincount(source, minlength=len(places)))]).astype(np.int64)
     cell, centres = _cells(lat, lon)
     spots = _spots(centres[:, 0], centres[:, 1])
-    apart = ((spots[:, None, :] - spots[None, :, :]) ** 2).sum(axis=2)
+    apart = 2.0 - 2.0 * (spots @ spots.T)
     near = (apart <= _chord(np.array(weights.decay.tempo_km))).astype(np.float32)
     return Ground(source[order], target[order], band[order], start, len(limits), cell, near, settled)
 

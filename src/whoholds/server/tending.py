@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from itertools import islice
 
@@ -14,6 +15,7 @@ FEW = 4  # places learnt at once, so that no question waits long
 REST = 1.0  # seconds between two looks at the store where nothing is to be done
 LONG = 0.1  # seconds of work after which to rest
 KEEP_EVERY = 60.0  # seconds between two times that what was worked out is kept
+PORTION = 4000  # places a reader learns before it keeps them
 READ_AHEAD = 100  # a reader leaves places of more versions to the server
 
 
@@ -68,9 +70,16 @@ class Tending:
         return bool(waiting)
 
 
-def prepare(board: Board) -> None:
-    """Work out what first questions to a server will need, and keep it in the store: for whoever has just read reports into it."""
+def prepare(board: Board, tell: Callable[[int], None] = lambda _: None) -> None:
+    """Work out what first questions to a server will need, and keep it in the store: for whoever has just read reports into it.
+
+    ``tell`` is told how many places it is about; what was worked out before an interruption is kept.
+    """
     ledger = board.ledger
     ledger.refresh()
-    ledger.learn(ledger.unlearnt(), most=READ_AHEAD)
+    waiting = ledger.unlearnt()
+    tell(len(waiting))
+    for start in range(0, len(waiting), PORTION):
+        ledger.learn(waiting[start : start + PORTION], most=READ_AHEAD)
+        ledger.keep()
     board.keep()
