@@ -217,6 +217,9 @@ def test_facts_come_back_whole(store: Store) -> None:
     found = Board(answers(store)).facts()
     assert facts.unpacked(facts.packed(found)) == found
     assert found.last_known == day(8)
+    board = Board(answers(store))
+    board.claims()
+    assert board.facts() == found, "from claims in memory or one by one"
 
 
 # -- what the store keeps ----------------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ from whoholds.server.facts import Facts, facts, packed, unpacked
 from whoholds.server.history import History, Lands
 from whoholds.server.ledger import Ledger
 from whoholds.server.listing import Listing
-from whoholds.store.bulk import Watermark, heads, watermark
+from whoholds.store.bulk import Watermark, digests, heads, spoken_words, watermark
 from whoholds.store.dialect import shown
 from whoholds.store.kept import Kept, keep, kept
 
@@ -159,7 +159,9 @@ class Board:
             return unpacked(found.content)
         days = [day for document, _ in self.heads() if (day := document.published or document.read_on)]
         known = (min(days), max(days)) if days else (date.today(), date.today())
-        return facts(self.claims().all, known, self.claims().words())
+        if self.index.run == self.mark.run:
+            return facts(self.index.all, known, self.index.spoken())
+        return facts(digests(self.answers.store), known, spoken_words(self.answers.store))  # one by one: readers have little memory
 
     def span(self) -> tuple[date, date]:
         """The valid days worth showing: of claims that speak of their own time to the month, up to the last report."""

@@ -28,8 +28,9 @@ class Facts:
     spoken: Spoken
 
 
-def facts(claims: Iterable[Digest], known: tuple[date, date], spoken: Spoken) -> Facts:
-    """The facts of these claims; ``known`` are the first and the last day of a report."""
+def facts(claims: Iterable[Digest], known: tuple[date, date], spoken: Iterable[tuple[str, str, str]]) -> Facts:
+    """The facts of these claims, looked at one by one; ``known`` are the first and the last day of a report, ``spoken`` is each place
+    with the type of a claim on it and the kind of who makes it."""
     first, last = known
     low, high = (first - timedelta(days=EARLIER)).isoformat(), last.isoformat()
     earliest, newest = high, ""
@@ -38,7 +39,16 @@ def facts(claims: Iterable[Digest], known: tuple[date, date], spoken: Spoken) ->
         if one.first_day and low <= one.first_day < earliest and one.modality not in _OTHER_TIMES and _within_a_month(one):
             earliest = one.first_day
     span = (min(first, date.fromisoformat(earliest)), last)
-    return Facts(span=span, known=known, last_known=date.fromisoformat(newest) if newest else None, spoken=spoken)
+    return Facts(span=span, known=known, last_known=date.fromisoformat(newest) if newest else None, spoken=_by_place(spoken))
+
+
+def _by_place(spoken: Iterable[tuple[str, str, str]]) -> Spoken:
+    found: dict[str, tuple[set[str], set[str]]] = {}
+    for place, type_, kind in spoken:
+        types, kinds = found.setdefault(place, (set(), set()))
+        types.add(type_)
+        kinds.add(kind)
+    return {place: (frozenset(types), frozenset(kinds)) for place, (types, kinds) in found.items()}
 
 
 def _within_a_month(one: Digest) -> bool:
