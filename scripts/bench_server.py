@@ -2,7 +2,8 @@
 """Measure the server on a store of 20,000 places and 200,000 claims: python scripts/bench_server.py [--store FILE]…
 
 Makes the store where there is none (synthetic claims about real places of Ukraine and Syria over three years), then times in process what
-the page waits for: the data of the first view, another "as known on", a place, the smaller questions. Prints one line a measure.
+the page waits for: the data of the first view, another "as known on", a place, the smaller questions; and what reading pays for that.
+Prints one line a measure.
 """
 
 from __future__ import annotations
@@ -10,12 +11,17 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import socket
 import statistics
+import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from whoholds.gazetteer import open_gazetteer
 from whoholds.model import (
@@ -130,31 +136,95 @@ def timed(what: str, ask: Callable[[], object], times: int = 5) -> float:
     return statistics.median(wall)
 
 
-def measure(where: Path, *, warm: bool) -> None:
-    """What the page waits for, one line each; with ``warm`` also every "as known on", which a server works out beside its answers."""
+def asker(where: Path) -> tuple[Any, Callable[..., bytes]]:
+    """A fresh server and a function that asks it. It is not entered, so that nothing is worked out beside what is measured."""
     from fastapi.testclient import TestClient
 
     from whoholds.server import create_app
 
     app = create_app(where)
-    board = app.state.board
-    start = time.perf_counter()
-    board.answers.refresh()
-    print(f"{'cache of spells, as after `whoholds read`':<46} {1000 * (time.perf_counter() - start):>9.0f} ms")
-    headers = {"Accept-Encoding": "gzip"}
-    # not entered, so that nothing is worked out beside what is measured
     asked = TestClient(app, base_url="http://127.0.0.1:8000", client=("127.0.0.1", 50000))
 
     def get(path: str, **query: object) -> bytes:
-        answer = asked.get(f"/api/v1/{path}", params=query, headers=headers)  # type: ignore[arg-type]
+        answer = asked.get(f"/api/v1/{path}", params=query, headers={"Accept-Encoding": "gzip"})  # type: ignore[arg-type]
         assert answer.status_code == 200, answer.text
         return answer.content
 
-    timed("start: until the first view is answered", lambda: (get("meta"), get("spells")), 1)
+    return asked, get
+
+
+def read_and_prepared(where: Path) -> None:
+    """What `whoholds read` works out after reading: the spells, every day of knowledge, the first view."""
+    from whoholds.server.tending import prepare
+
+    board = asker(where)[0].app.state.board
+    timed("after `whoholds read`: the spells", board.answers.refresh, 1)
+    timed("after `whoholds read`: all that servers need", lambda: prepare(board), 1)
+
+
+def starts(where: Path, times: int = 3) -> None:
+    """The first question to a server that has just started, each time to a new one that works nothing out beside it."""
+    timed("start: until the first view is answered", lambda: _first_view(asker(where)[1]), times)
+    timed('start: "as known on" before anything else', lambda: asker(where)[1]("spells", known_on="2023-06-15"), times)
+
+
+def _first_view(get: Callable[..., bytes]) -> tuple[bytes, bytes]:
+    return get("meta"), get("spells")
+
+
+@contextmanager
+def serving(where: Path) -> Iterator[str]:
+    """`whoholds serve` as a process of its own; gives the address, which may not answer yet."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "whoholds", "serve", "--store", str(where), "--port", str(port)]
+    server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    try:
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def first_view(address: str) -> None:
+    """Asks for the first view as soon as the server answers."""
+    while True:
+        try:
+            fetched(f"{address}api/v1/meta")
+        except OSError:
+            time.sleep(0.02)
+        else:
+            break
+    fetched(f"{address}api/v1/spells")
+
+
+def fetched(address: str) -> bytes:
+    """What an address answers, packed."""
+    with urllib.request.urlopen(urllib.request.Request(address, headers={"Accept-Encoding": "gzip"}), timeout=300) as answer:
+        return bytes(answer.read())
+
+
+def served(where: Path) -> None:
+    """A server with what it works out beside its answers, from the command on."""
+    began = time.perf_counter()
+    with serving(where) as address:
+        timed("serve: from the command to the first view", lambda: first_view(address), 1)
+        for day in ("2023-05-15", "2023-06-15", "2023-07-15"):
+            what = f'serve: "as known on" {day}, after {time.perf_counter() - began:.1f} s'
+            timed(what, lambda day=day: fetched(f"{address}api/v1/spells?known_on={day}"), 1)  # type: ignore[misc]
+            time.sleep(3)
+
+
+def measure(where: Path) -> None:
+    """What the page waits for, one line each."""
+    asked, get = asker(where)
     size = len(get("spells"))
     shown = json.loads(get("spells"))
     print(f"  {len(shown['places']['id']):,} places, {len(shown['spells']['place']):,} spells, {size / 1e6:.1f} MB")
     timed("first view: meta and spells", lambda: (get("meta"), get("spells")))
+    days = iter(f"2023-{month:02}-15" for month in range(1, 13))
+    timed('another "as known on"', lambda: get("spells", known_on=next(days)), 9)
     ids = iter(random.Random(1).sample(shown["places"]["id"], 12))
     timed("a place with its evidence", lambda: get(f"places/{next(ids)}", on="2024-06-01"), 12)
     timed("changes of a month", lambda: get("changes", since="2024-05-01", until="2024-05-31", limit=100))
@@ -168,13 +238,7 @@ def measure(where: Path, *, warm: bool) -> None:
     word = {"user": "bench", "judgements": [{"target": claim, "action": "reject"}]}
     timed("a judgement and what it moved", lambda: asked.post("/api/v1/judgements", json=word, headers={"X-Whoholds": "1"}), 3)
     timed("first view after it", lambda: get("spells"), 1)
-    if not warm:
-        return
-    start = time.perf_counter()
-    board.ledger.warm()
-    print(f"{'every day of knowledge worked out':<46} {time.perf_counter() - start:>9.0f} s")
-    days = iter(f"2023-{month:02}-15" for month in range(1, 13))
-    timed('another "as known on"', lambda: get("spells", known_on=next(days)), 6)
+    timed('"as known on" after it', lambda: get("spells", known_on=next(days)), 1)
 
 
 def main() -> None:
@@ -183,13 +247,17 @@ def main() -> None:
     parser.add_argument("--store", type=Path, default=Path("out/bench.db"))
     parser.add_argument("--places", type=int, default=20_000)
     parser.add_argument("--claims", type=int, default=200_000)
-    parser.add_argument("--no-warm", action="store_true", help='leave out "as known on", which takes minutes to work out')
+    parser.add_argument("--unprepared", action="store_true", help="leave out what `whoholds read` works out, which takes minutes at first")
     given = parser.parse_args()
     if not given.store.exists():
         given.store.parent.mkdir(parents=True, exist_ok=True)
         print(f"making {given.store} …", file=sys.stderr)
         make(given.store, given.places, given.claims)
-    measure(given.store, warm=not given.no_warm)
+    if not given.unprepared:
+        read_and_prepared(given.store)
+    starts(given.store)
+    served(given.store)
+    measure(given.store)
 
 
 if __name__ == "__main__":

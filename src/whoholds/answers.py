@@ -10,13 +10,14 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
-from hashlib import sha256
+from functools import cached_property, partial
+from hashlib import blake2b, sha256
 from itertools import islice
 from pathlib import PurePath
 from typing import Protocol
 
 from whoholds.control import Neighbour, control_at, distance_km, related_ids, state_on, unknown_spell, with_first_day_confidence
+from whoholds.control.scope import known_places
 from whoholds.corroborate import events
 from whoholds.errors import AmbiguousPlaceError, UnknownPlaceError
 from whoholds.export import document_record
@@ -73,6 +74,17 @@ class _Case:
     judgements: tuple[Judgement, ...]
     groups: Mapping[str, str]
     known: Mapping[str, Place]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """What is known of a place from a day on: ``spells`` works out its undecayed spells, and ``inputs`` (64 bits) names all that they
+    follow from beside the rules, so that equal inputs have equal spells. ``newest``: they are those known now."""
+
+    day: date
+    inputs: int
+    spells: Callable[[], tuple[ControlSpell, ...]]
+    newest: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,9 +225,9 @@ class Answers:
         return len(missing)
 
     def heard(self) -> tuple[Place, ...]:
-        """Every place that claims with an effect on control are about, also by a reviewer's correction, by id."""
+        """Every place that claims with an effect on control are about, also by a reviewer's correction, or a reviewer's word, by id."""
         claimed = {place.id: place for place in self.store.places_claimed(types_with_effect())}
-        placed = {dict(judgement.changes).get("place", "") for judgement in self.store.judgements()} - {""}
+        placed = {id_ for judgement in self.store.judgements() for id_ in (dict(judgement.changes).get("place"), judgement.target) if id_}
         return tuple(place for _, place in sorted((claimed | self.store.places(placed)).items()))
 
     def touched_since(self, run: int, judgement: int) -> frozenset[str]:
@@ -293,22 +305,35 @@ class Answers:
             self.store.cache_spells(known_on, age, {p.id: (_brief(found[p.id]), _packed(found[p.id])) for p in missing})
         return found
 
-    def versions(self, places: Sequence[Place]) -> Iterator[tuple[Place, tuple[tuple[date, tuple[ControlSpell, ...]], ...]]]:
-        """The undecayed spells of places as known on each day on which the record learnt something of them, oldest first.
+    def versions(self, places: Sequence[Place]) -> Iterator[tuple[Place, tuple[Version, ...]]]:
+        """What is known of places from each day on which the record learnt something of them, oldest first.
 
         Between two such days, and after the last, the spells are those of the day before: S(v, k) is unchanged by what is known after k.
         """
         case = self._gathered(places, None)
         for place in places:
-            own = case.claims[place.id]
-            words = [j.made_on for j in case.judgements if j.target in own or j.target == place.id]
-            documents = {claim.document for claim in own.values()}
-            copied = any(case.groups.get(id_, id_) != id_ for id_ in documents)
-            days = sorted({*(claim.known for claim in own.values()), *words})
-            yield (
-                place,
-                tuple((day, self._folded(place, case, day, self.store.copy_groups(documents, day) if copied else {})) for day in days),
-            )
+            yield place, self._versions(place, case)
+
+    def _versions(self, place: Place, case: _Case) -> tuple[Version, ...]:
+        own = case.claims[place.id]
+        named = known_places(own.values(), {**case.known, place.id: place})
+        told: dict[date, list[str]] = {}
+        for claim in own.values():
+            told.setdefault(claim.known, []).append(repr(claim))
+        for word in case.judgements:
+            if word.target in own or word.target in named:
+                told.setdefault(word.made_on, []).append(repr(word))
+        documents = {claim.document for claim in own.values()}
+        copied = any(case.groups.get(id_, id_) != id_ for id_ in documents)
+        so_far = repr(sorted(named.items()))
+        out: list[Version] = []
+        for day in sorted(told):
+            so_far = _digest(so_far, *sorted(told[day]))
+            groups = self.store.copy_groups(documents, day) if copied else {}
+            inputs = int(_digest(so_far, repr(sorted(groups.items()))), 16)
+            spells = partial(self._folded, place, case, day, groups)
+            out.append(Version(day=day, inputs=inputs, spells=spells, newest=not copied and len(out) == len(told) - 1))
+        return tuple(out)
 
     def _folded(self, place: Place, case: _Case, known_on: date | None, groups: Mapping[str, str]) -> tuple[ControlSpell, ...]:
         return control_at(
@@ -376,6 +401,11 @@ def has_own_word(spells: Sequence[ControlSpell]) -> bool:
     return any(fired.rule != "R5" and fired.stance != "context" for spell in spells for fired in spell.fired) or any(
         spell.number_of_claims and spell.basis is not Basis.INHERITED for spell in spells
     )
+
+
+def _digest(*parts: str) -> str:
+    """A short name for texts in order."""
+    return blake2b("\x1f".join(parts).encode(errors="surrogatepass"), digest_size=8).hexdigest()
 
 
 def _under_places(claims: Iterable[Claim]) -> dict[str, list[Claim]]:

@@ -34,6 +34,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 Row = Mapping[str, Any]
 
 FORMATS = click.Choice(["table", "jsonl", "csv"])
+MANY = 2000  # places: working out their past takes long enough to say so
 
 
 def main() -> None:
@@ -132,11 +133,23 @@ def read(
     opener = _reader_opener(types, model=model)
     with open_store(where, write=True) as store, _progress(sources, published, outlet) as (documents, shown):
         tally = intake(store, documents, opener, extractor=_extractor(), types=types, workers=workers, copies=_copy_test(), on_stored=shown)
-        answers = _answers(store)
         if tally.new or tally.again:
-            answers.refresh()
+            _prepare(_answers(store))
     _print_tally(tally, where, format_)
     return 1 if tally.unreadable else 0
+
+
+def _prepare(answers: Answers) -> None:
+    """Work out now what the next question, or the next server, would have to wait for."""
+    from whoholds.server.board import Board
+    from whoholds.server.tending import prepare
+
+    def tell(count: int) -> None:
+        if count >= MANY:
+            click.echo(f"Working out who held {_many(count, 'place')}, as known on each day; what is stored is safe.", err=True)
+
+    answers.refresh()
+    prepare(Board(answers), tell)
 
 
 def _reader_opener(types: str, *, model: bool) -> Callable[[], Any]:

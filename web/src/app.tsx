@@ -6,7 +6,7 @@ import { Filters } from "./filters";
 import { Find } from "./find";
 import { gone } from "./gone";
 import { Help } from "./help";
-import { changes, selected } from "./history";
+import { changes, selected, within } from "./history";
 import { KnownOn } from "./known";
 import { Legend } from "./legend";
 import { MapBox } from "./map";
@@ -63,7 +63,7 @@ function Page({ view, set, meta, history, version, changed, failed }: Props) {
   const choice = [view.actor, view.type, view.status, view.speaker, view.conf, view.disputed];
   const { shown, total } = useMemo(() => selected(history, view, on), [history, on, ...choice]);
   const all = useMemo(() => changes(history, view, meta.first, meta.last), [history, meta, ...choice]);
-  const list = useMemo(() => all.filter(({ day }) => since <= day && day <= on), [all, since, on]);
+  const list = useMemo(() => within(all, since, on), [all, since, on]);
   useEffect(() => { const wait = setTimeout(() => tell(`${written(on)}: ${shown.length} of ${many(total, "place")} shown, ${many(list.length, "change")} since ${written(since)}.`), 400); return () => clearTimeout(wait); }, [on, shown.length, view.known]);
 
   const choose = useCallback((place: string, day?: string) => set({ place, doc: "", claim: "", ...(day ? { on: day } : {}) }), [set]);

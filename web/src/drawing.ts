@@ -6,10 +6,10 @@ import { areas } from "./areas";
 import { SEATS, styleOf, type Outlines } from "./basemap";
 import { confidenceOn, isDisputed } from "./history";
 import { Labels } from "./labels";
-import { lookOf } from "./looks";
+import { LookNames } from "./looks";
 import type { Palette } from "./palette";
 import type { Names } from "./state";
-import { clusterSize, drawCluster, drawLook, lookName, lookNamed, SIZE } from "./symbols";
+import { clusterSize, drawCluster, drawLook, lookNamed, SIZE } from "./symbols";
 import type { Spell } from "./types";
 
 export const CLUSTER_FROM = 400; // fewer places are drawn one by one
@@ -27,6 +27,9 @@ export class Drawing {
   private last: Shown | null = null;
   private loaded = false;
   private given: { ids: string[]; icons: string[] } = { ids: [], icons: [] };
+  private chosen: string | null = null; // as given to its source
+  private hasAreas = false;
+  private looks: { colours: Palette; names: LookNames } | null = null;
 
   constructor(box: HTMLElement, private readonly outlines: Outlines, window: string, first: Spell[], heard: Heard) {
     const [lat, lon, zoom] = window.split(",").map(Number);
@@ -67,23 +70,28 @@ export class Drawing {
     const clustered = shown.spells.length > CLUSTER_FROM;
     if (clustered !== this.clustered) void places.setClusterOptions({ cluster: (this.clustered = clustered) });
     this.place(places, shown);
-    const chosen = shown.spells.filter((s) => s.place.id === shown.chosen);
-    void this.source("chosen").setData({ type: "FeatureCollection", features: chosen.map(({ place }) => ({ type: "Feature", properties: {}, geometry: { type: "Point", coordinates: [place.lon, place.lat] } })) });
-    const known = shown.areas ? shown.spells.filter((s) => s.status !== "unknown" && s.holder) : [];
-    void this.source("areas").setData(areas(known, (s) => shown.colours(s.holder), (s) => 0.12 + 0.28 * confidenceOn(s, shown.day)));
-    this.labels.set(
-      this.outlines.labels,
-      shown.spells.map(({ place, claims, status }) => ({
-        id: place.id, name: place.name, arabic: place.arabic ?? "", lon: place.lon, lat: place.lat, rank: 2,
-        weight: (place.id === shown.chosen ? 1e6 : 0) + claims + (status === "unknown" ? 0 : 5),
-      })),
-      shown.names,
-    );
+    this.choose(shown);
+    if (shown.areas || this.hasAreas) {
+      const known = shown.areas ? shown.spells.filter((s) => s.status !== "unknown" && s.holder) : [];
+      void this.source("areas").setData(areas(known, (s) => shown.colours(s.holder), (s) => 0.12 + 0.28 * confidenceOn(s, shown.day)));
+      this.hasAreas = shown.areas;
+    }
+    this.labels.set(this.outlines.labels, shown.spells, shown.chosen, shown.names);
+  }
+
+  /** Rings the chosen place, if it is shown. */
+  private choose({ spells, chosen }: Shown): void {
+    const place = chosen ? spells.find((s) => s.place.id === chosen)?.place : undefined;
+    if ((place?.id ?? "") === this.chosen) return;
+    this.chosen = place?.id ?? "";
+    void this.source("chosen").setData({ type: "FeatureCollection", features: place ? [{ type: "Feature", properties: {}, geometry: { type: "Point", coordinates: [place.lon, place.lat] } }] : [] });
   }
 
   /** Gives the source the places whole, or, where only states differ from the last time, what differs: a step of the slider stays cheap. */
   private place(source: GeoJSONSource, { spells, day, colours }: Shown): void {
-    const icons = spells.map((spell) => lookName(lookOf(spell, day, colours)));
+    if (this.looks?.colours !== colours) this.looks = { colours, names: new LookNames(colours) };
+    const { names } = this.looks;
+    const icons = spells.map((spell) => names.of(spell, day));
     const properties = (spell: Spell, i: number) => ({ icon: icons[i]!, disputed: isDisputed(spell) ? 1 : 0, rank: spell.status === "unknown" ? 0 : isDisputed(spell) ? 2 : 1 });
     const before = this.given;
     this.given = { ids: spells.map((s) => s.place.id), icons };
@@ -141,12 +149,13 @@ export class Drawing {
     const [kind, count, disputed] = name.split("|");
     if (!look && kind !== "cluster") return;
     const size = look ? SIZE : clusterSize(Number(count));
+    const scale = look || devicePixelRatio > 1 ? 2 : 1; // there are many clusters, and every step of the slider moves their pixels
     const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = size * 2;
+    canvas.width = canvas.height = size * scale;
     const pen = canvas.getContext("2d", { willReadFrequently: true })!;
-    if (look) drawLook(pen, look, 2);
-    else drawCluster(pen, Number(count), disputed === "d", 2);
-    this.map.addImage(name, pen.getImageData(0, 0, size * 2, size * 2), { pixelRatio: 2 });
+    if (look) drawLook(pen, look, scale);
+    else drawCluster(pen, Number(count), disputed === "d", scale);
+    this.map.addImage(name, pen.getImageData(0, 0, size * scale, size * scale), { pixelRatio: scale });
   }
 }
 

@@ -18,11 +18,14 @@ export function spellOn(spells: Spell[], day: string): Spell | null {
   return found && (found.to === null || day < found.to) ? faded(found, day) : null;
 }
 
-/** Silence turns a state into unknown, never into the opponent's (R6). */
+/** Silence turns a state into unknown, never into the opponent's (R6); the same spell always into the same one. */
 function faded(spell: Spell, day: string): Spell {
   if ((!spell.freshFrom || spell.freshFrom <= day) && (!spell.freshTo || day < spell.freshTo)) return spell;
-  return { ...spell, status: spell.claimants.length ? "claimed" : "unknown", holder: null, confidence: 0 };
+  let other = gone.get(spell);
+  if (!other) gone.set(spell, (other = { ...spell, status: spell.claimants.length ? "claimed" : "unknown", holder: null, confidence: 0 }));
+  return other;
 }
+const gone = new WeakMap<Spell, Spell>();
 
 /** Days from the nearest word of this state; 0 between two words. */
 const silence = (spell: Spell, day: string): number =>
@@ -55,6 +58,21 @@ function passes(spell: Spell, view: View, day: string): boolean {
   if (view.speaker && !spell.place.speakers.includes(view.speaker)) return false;
   if (view.disputed && !isDisputed(spell)) return false;
   return !view.conf || confidenceOn(spell, day) * 100 >= view.conf;
+}
+
+/** Of changes, newest first, those of the days [since, until], by halving. */
+export function within(list: Change[], since: string, until: string): Change[] {
+  const first = (fits: (day: string) => boolean): number => {
+    let low = 0;
+    let high = list.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (fits((list[middle] as Change).day)) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  };
+  return list.slice(first((day) => day <= until), first((day) => day < since));
 }
 
 export interface Change { day: string; before: Spell | null; after: Spell }

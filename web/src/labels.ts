@@ -2,8 +2,7 @@
 import type { Map as MapView } from "maplibre-gl";
 import type { Label } from "./basemap";
 import type { Names } from "./state";
-
-export interface PlaceLabel extends Label { id: string; weight: number }
+import type { Spell } from "./types";
 
 const MOST = 90;
 
@@ -12,8 +11,9 @@ export class Labels {
   private readonly layer = document.createElement("div");
   private readonly pool: HTMLSpanElement[] = [];
   private base: Label[] = [];
-  private places: PlaceLabel[] = [];
-  private visible: PlaceLabel[] = []; // as of the last time the map stood still
+  private spells: Spell[] = [];
+  private chosen = "";
+  private visible: Label[] = []; // as of the last time the map stood still
   private names: Names = "both";
 
   constructor(private readonly map: MapView) {
@@ -24,9 +24,10 @@ export class Labels {
     map.on("idle", () => { this.see(); this.draw(); });
   }
 
-  set(base: Label[], places: PlaceLabel[], names: Names): void {
+  set(base: Label[], spells: Spell[], chosen: string, names: Names): void {
     this.base = base;
-    this.places = places;
+    this.spells = spells;
+    this.chosen = chosen;
     this.names = names;
   }
 
@@ -60,7 +61,9 @@ export class Labels {
   /** Finds the places that are drawn one by one; those inside a cluster have no name on the map. */
   private see(): void {
     const drawn = new Set(this.map.queryRenderedFeatures({ layers: ["places"] }).map((f) => f.properties["id"] as string));
-    this.visible = this.places.filter((p) => drawn.has(p.id)).sort((a, b) => b.weight - a.weight);
+    const weight = ({ place, claims, status }: Spell) => (place.id === this.chosen ? 1e6 : 0) + claims + (status === "unknown" ? 0 : 5);
+    const seen = drawn.size ? this.spells.filter((s) => drawn.has(s.place.id)).sort((a, b) => weight(b) - weight(a)) : [];
+    this.visible = seen.map(({ place }) => ({ name: place.name, arabic: place.arabic ?? "", lon: place.lon, lat: place.lat, rank: 2 }));
   }
 
   private show(n: number, label: Label, words: string[], left: number, top: number, width: number | null): void {

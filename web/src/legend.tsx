@@ -15,8 +15,15 @@ const EXAMPLES: Partial<Record<Status, Partial<Look>>> = {
 /** The colours of the sides that the day shows, always in sight; what each pattern means, on demand. */
 export function Legend({ history, spells, colours }: { history: History; spells: Spell[]; colours: Palette }) {
   const seen = new Map<string, number>();
-  const count = (id: string | null) => { if (id && id !== "none") seen.set(id, (seen.get(id) ?? 0) + 1); };
-  for (const s of spells) { count(s.holder); s.claimants.forEach(count); s.opponents.forEach(count); }
+  let nobody = false;
+  const count = (id: string) => seen.set(id, (seen.get(id) ?? 0) + 1);
+  for (const { holder, claimants, opponents } of spells) {
+    if (holder === "none") nobody = true;
+    else if (holder) count(holder);
+    for (const id of claimants) count(id);
+    for (const id of opponents) count(id);
+  }
+  seen.delete("none");
   const sides = [...seen].sort((a, b) => b[1] - a[1]);
   return (
     <section class="legend" aria-label="Legend">
@@ -24,7 +31,7 @@ export function Legend({ history, spells, colours }: { history: History; spells:
         {sides.slice(0, MOST_SIDES).map(([id]) => <li key={id}><span class="swatch" style={{ background: colours(id) }} />{nameOf(history, id)}</li>)}
         {sides.length > MOST_SIDES && <li class="quiet">and {many(sides.length - MOST_SIDES, "more side")}, named in the list</li>}
         <li><span class="swatch" style={{ background: colours(null) }} />not known</li>
-        {spells.some((s) => s.holder === "none") && <li><span class="swatch" style={{ background: colours("none") }} />nobody</li>}
+        {nobody && <li><span class="swatch" style={{ background: colours("none") }} />nobody</li>}
       </ul>
       <details>
         <summary>What the symbols mean</summary>

@@ -82,7 +82,7 @@ export function useView(): [View, SetView] {
       const next = { ...old, ...change };
       clearTimeout(slow);
       if (how === "push") history.pushState(null, "", writeView(next));
-      else slow = window.setTimeout(() => history.replaceState(null, "", writeView(next)), 150);
+      else slow = window.setTimeout(() => history.replaceState(null, "", writeView(next)), 400);
       return next;
     });
   }, []);

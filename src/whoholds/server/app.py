@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
 import json
-import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import date
@@ -31,6 +31,7 @@ from whoholds.server.desk import Desk
 from whoholds.server.guard import API, PROBLEM, Guard, Rights, problem
 from whoholds.server.judging import Judging, NotFoundError, Wish
 from whoholds.server.reports import Reports
+from whoholds.server.tending import Tending
 from whoholds.store import Store, open_store
 
 LONGEST = 200  # characters of a value in an address
@@ -78,7 +79,7 @@ def create_app(
     board = Board((answers or _shipped)(store))
     app = FastAPI(
         title="whoholds", description="Who holds which place, since when, according to whom.", version="1", docs_url=None, redoc_url=None,
-        openapi_url=f"{API}/openapi.json", lifespan=_warming(board, store), responses=_ANSWERS,
+        openapi_url=f"{API}/openapi.json", lifespan=_tended(board, store), responses=_ANSWERS,
     )  # fmt: skip
     app.state.board = board
     tiles = Path(pmtiles) if pmtiles else None
@@ -102,23 +103,15 @@ def _shipped(store: Store) -> Answers:
     return Answers(store=store, sides=load_actors(), open_gazetteer=open_gazetteer, actors_version=version)
 
 
-def _warming(board: Board, store: Store) -> Any:
-    """Work out what first questions need, and then every "as known on", while the server already answers."""
-
-    def warm() -> None:
-        try:
-            board.meta(can_review=False, pmtiles=None)
-            board.ledger.warm()
-        except WhoHoldsError:
-            return  # the first question tells it to whoever asks
+def _tended(board: Board, store: Store) -> Any:
+    """While the server answers, what is asked next is worked out beside it."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        thread = threading.Thread(target=warm, daemon=True)
-        thread.start()
+        tending = Tending(board)
+        tending.start()
         yield
-        board.ledger.stop()
-        thread.join(timeout=5)
+        tending.stop()
         store.close()
 
     return lifespan
@@ -136,10 +129,10 @@ def _questions(app: FastAPI, board: Board, tiles: str | None) -> None:
     @app.get(f"{API}/spells")
     def spells(request: Request, known_on: Day = None) -> Response:
         """All places, all days, in one compact answer."""
-        sheet = board.sheet(_day(known_on, "known_on"))
+        packed = board.packed(_day(known_on, "known_on"))
         if "gzip" in request.headers.get("accept-encoding", ""):
-            return Response(sheet.packed, headers={"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}, media_type="application/json")
-        return Response(sheet.plain, media_type="application/json")
+            return Response(packed, headers={"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}, media_type="application/json")
+        return Response(gzip.decompress(packed), media_type="application/json")
 
     @app.get(f"{API}/states")
     def states(

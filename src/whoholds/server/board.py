@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gzip
+import json
 import threading
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from hashlib import blake2b
 from importlib.metadata import version
@@ -23,10 +24,14 @@ from whoholds.records import Json
 from whoholds.review import FIELDS
 from whoholds.server.claims import ClaimIndex
 from whoholds.server.columns import dumped
+from whoholds.server.compact import compact
+from whoholds.server.facts import Facts, facts, packed, unpacked
 from whoholds.server.history import History, Lands
 from whoholds.server.ledger import Ledger
-from whoholds.store.bulk import Digest, Watermark, heads, watermark
+from whoholds.server.listing import Listing
+from whoholds.store.bulk import Watermark, digests, heads, spoken_words, watermark
 from whoholds.store.dialect import shown
+from whoholds.store.kept import Kept, keep, kept
 
 PAGE, BODY, BULK = 1000, 64 * 1024, 500
 KEPT = 8  # histories of as many days of knowledge are kept
@@ -42,10 +47,6 @@ MEANINGS = {
     Status.DISPUTED: "Independent sources disagree on who holds it.",
     Status.UNKNOWN: "Nothing is known, or what was known is too old.",
 }
-
-
-EARLIER = 180  # days before the first report that may still be shown
-_OTHER_TIMES = frozenset({Modality.HISTORICAL, Modality.PREDICTED, Modality.THREATENED, Modality.HYPOTHETICAL})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,13 +67,14 @@ class Board:
 
     def __init__(self, answers: Answers) -> None:
         self.answers = answers
-        self.ledger = Ledger(answers)
+        self.ledger = Ledger(answers, self._rules)
         self.index = ClaimIndex(answers.store)
         self._lands = Lands()
         self._sheets: OrderedDict[tuple[Watermark, date | None], Sheet] = OrderedDict()
         self._lock = threading.Lock()
         self._sheet_lock = threading.Lock()
         self._about: dict[bool, tuple[Watermark | None, dict[str, Any]]] = {}
+        self._stored: Watermark | None = None  # as of when the store keeps the first view
 
     @property
     def mark(self) -> Watermark:
@@ -82,7 +84,11 @@ class Board:
     @property
     def data_version(self) -> str:
         """A name for what the store holds."""
-        return f"r{self.mark.run}.j{self.mark.judgement}"
+        return self._version(self.mark)
+
+    @staticmethod
+    def _version(mark: Watermark) -> str:
+        return f"r{mark.run}.j{mark.judgement}"
 
     def etag(self, *about: str) -> str:
         """A name for an answer: it stays while the store, the rules and this program stay."""
@@ -135,66 +141,117 @@ class Board:
     def standing(self, known_on: date | None = None) -> dict[str, Judgement]:
         """The standing word on each claim (by the id it has in the newest run) and place."""
         words = standing(self.judgements(), known_on)
+        if not words:
+            return {}
         present = self.claims().by_id
         gone = {target for target in words if target not in present and target.startswith("c-")}
         moved = self.answers.store.superseded(gone) if gone else {}
         return {(new.id if (new := moved.get(target)) else target): word for target, word in words.items()}
 
-    def span(self) -> tuple[date, date]:
-        """The valid days worth showing: of claims that speak of their own time to the month, up to the last report."""
-        found: tuple[date, date] = self._kept("span", self._span, of_reports=True)
+    def facts(self) -> Facts:
+        """What all claims together say: from the store where it is kept, else from the claims."""
+        found: Facts = self._kept("facts", self._facts, of_reports=True)
         return found
 
-    def _span(self) -> tuple[date, date]:
-        first, last = self.known_span()
-        low, high = (first - timedelta(days=EARLIER)).isoformat(), last.isoformat()
-        near = [one for one in self.claims().all if one.modality not in _OTHER_TIMES and _within_a_month(one)]
-        days = [one.first_day for one in near if one.first_day and low <= one.first_day <= high]
-        return min(first, date.fromisoformat(min(days, default=high))), last
+    def _facts(self) -> Facts:
+        found = kept(self.answers.store, "facts")
+        if found is not None and found.rules == self._rules and found.mark.run == self.mark.run:
+            return unpacked(found.content)
+        days = [day for document, _ in self.heads() if (day := document.published or document.read_on)]
+        known = (min(days), max(days)) if days else (date.today(), date.today())
+        if self.index.run == self.mark.run:
+            return facts(self.index.all, known, self.index.spoken())
+        return facts(digests(self.answers.store), known, spoken_words(self.answers.store))  # one by one: readers have little memory
+
+    def span(self) -> tuple[date, date]:
+        """The valid days worth showing: of claims that speak of their own time to the month, up to the last report."""
+        return self.facts().span
 
     def known_span(self) -> tuple[date, date]:
         """The first and the last day on which a report became known."""
-        days = [day for document, _ in self.heads() if (day := document.published or document.read_on)]
-        return (min(days), max(days)) if days else (date.today(), date.today())
+        return self.facts().known
 
     # -- all places, all days ------------------------------------------------------------------------------------------------
 
     def sheet(self, known_on: date | None = None) -> Sheet:
         """The history as known on a day; a day on or after the last one of the record is the same as no day."""
-        if known_on is not None and known_on >= self._kept("last known", self._last_known):
-            known_on = None
+        known = self._before_the_last(known_on)
         with self._sheet_lock:
             self.ledger.refresh()
-            key = (self.mark, known_on)
+            key = (self.mark, known)
             if key not in self._sheets:
-                self._sheets[key] = self._sheet(known_on)
+                self._sheets[key] = self._sheet(known)
                 self._forget(key[0])
             self._sheets.move_to_end(key)
             return self._sheets[key]
+
+    def ground(self) -> None:
+        """Make ready what the history of any day of knowledge needs."""
+        with self._sheet_lock:
+            self.ledger.refresh()
+            self._lands.of([self.ledger.places[id_] for id_ in sorted(self.ledger.places)], self.answers)
+            self._listing().of(self.ledger.places.values())
+
+    def _listing(self) -> Listing:
+        listing: Listing = self._kept("listing", lambda: Listing(self.facts().spoken), of_reports=True)
+        return listing
 
     def history(self, known_on: date | None = None) -> History:
         """The history as known on a day."""
         return self.sheet(known_on).history
 
+    def packed(self, known_on: date | None = None) -> bytes:
+        """The answer of `spells` as known on a day, packed with gzip; everything known now is there at once where the store keeps it."""
+        if self._before_the_last(known_on) is None and (view := self._first_view()) is not None:
+            return view
+        return self.sheet(known_on).packed
+
+    def _first_view(self) -> bytes | None:
+        view: bytes | None = self._kept("spells", lambda: self._as_of_now("spells"))
+        return view
+
+    def _before_the_last(self, known_on: date | None) -> date | None:
+        """A day before the last one on which the record learnt anything, or none."""
+        return None if known_on is None or known_on >= self._kept("last known", self._last_known) else known_on
+
     def _last_known(self) -> date:
-        """The last day on which the record learnt anything."""
-        read = self._kept("last report", lambda: max((one.known for one in self.claims().all), default=""), of_reports=True)
-        last = max([read, *(judgement.made_on.isoformat() for judgement in self.judgements())])
-        return date.fromisoformat(last) if last else date.min
+        return max([self.facts().last_known or date.min, *(judgement.made_on for judgement in self.judgements())])
 
     def _sheet(self, known_on: date | None) -> Sheet:
         history = History.of(
             self.ledger.as_known(known_on), self.ledger.places, self.ledger.numbers, self.answers, self._lands,
             known_on=known_on, data_version=self.data_version, span=self.span(),
         )  # fmt: skip
-        plain = dumped(history.compact(self._kept("words", lambda: self.claims().words(), of_reports=True)))
-        return Sheet(history=history, plain=plain)
+        return Sheet(history=history, plain=compact(history, self._listing()))
 
     def _forget(self, mark: Watermark) -> None:
         for key in [key for key in self._sheets if key[0] != mark]:
             del self._sheets[key]
         while len(self._sheets) > KEPT:
             self._sheets.popitem(last=False)
+
+    # -- what the store keeps for the next start ------------------------------------------------------------------------------
+
+    def keep(self) -> None:
+        """Keep what first questions need in the store, where it can be written: the first view, the facts, and the ledger."""
+        mark = self.mark
+        if self._stored != mark:
+            if self._as_of_now("spells") is None:
+                self._keep_first_view(mark)
+            self._stored = mark
+        self.ledger.keep()
+
+    def _keep_first_view(self, mark: Watermark) -> None:
+        sheet = self.sheet()
+        things = {"facts": packed(self.facts()), "meta": dumped(self._kept("meta", self._meta)), "spells": sheet.packed}
+        if sheet.history.data_version == self._version(mark) == self.data_version:  # nothing came to the store meanwhile
+            for name, content in things.items():
+                keep(self.answers.store, name, Kept(rules=self._rules, mark=mark, content=content))
+
+    def _as_of_now(self, name: str) -> bytes | None:
+        """What the store keeps under a name, if it is true now."""
+        found = kept(self.answers.store, name)
+        return found.content if found is not None and found.rules == self._rules and found.mark == self.mark else None
 
     # -- names ---------------------------------------------------------------------------------------------------------------
 
@@ -225,9 +282,12 @@ class Board:
     def meta(self, *, can_review: bool, pmtiles: str | None, static: bool = False) -> Json:
         """The answer of `meta`."""
         about: Json = self._kept("meta", self._meta)
-        return about | {"can_review": can_review, "pmtiles": pmtiles, "static": static}
+        store = shown(self.answers.store.where).rsplit("/", 1)[-1]
+        return about | {"store": store, "can_review": can_review, "pmtiles": pmtiles, "static": static}
 
     def _meta(self) -> Json:
+        if (found := self._as_of_now("meta")) is not None:
+            return dict(json.loads(found))
         counts, days, known = self.answers.store.counts(), self.span(), self.known_span()
         extractors = Counter(extractor for _, extractor in self.heads() if extractor)
         return {
@@ -235,7 +295,6 @@ class Board:
             "version": version("whoholds"),
             "rules_version": self.answers.weights.rules_version,
             "extractor": max(extractors, key=lambda name: (extractors[name], name), default=None),
-            "store": shown(self.answers.store.where).rsplit("/", 1)[-1],
             "data_version": self.data_version,
             "days": {"first": days[0].isoformat(), "last": days[1].isoformat()},
             "known": {"first": known[0].isoformat(), "last": known[1].isoformat()},
@@ -262,10 +321,3 @@ class Board:
             "kind": entry.kind if entry else "text",
             "country": entry.country if entry else "",
         }
-
-
-def _within_a_month(one: Digest) -> bool:
-    """Whether a claim's day is known to the month."""
-    if not one.first_day or not one.last_day or one.first_day < "1800" or one.last_day > "2101":
-        return False
-    return (date.fromisoformat(one.last_day) - date.fromisoformat(one.first_day)).days <= 31

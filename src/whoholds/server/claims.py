@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -71,7 +71,7 @@ class Filters:
 
 
 class ClaimIndex:
-    """The digests of all claims, kept up to the newest run; and which types of claims and kinds of speakers each place has."""
+    """The digests of all claims, kept up to the newest run, and of which places each speaks."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -104,16 +104,16 @@ class ClaimIndex:
         """Every claim's digest."""
         return self.by_id.values()
 
-    def words(self) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
-        """The types of claims and kinds of speakers that each place has."""
-        types: dict[str, set[str]] = {}
-        kinds: dict[str, set[str]] = {}
+    def spoken(self) -> Iterator[tuple[str, str, str]]:
+        """(place, type of claim, kind of speaker) of every claim, of the places that it is about."""
         for claim, places in self._places.items():
-            one = self.by_id.get(claim)
-            for place in places if one else ():
-                types.setdefault(place, set()).add(one.type)  # type: ignore[union-attr]
-                kinds.setdefault(place, set()).add(one.kind)  # type: ignore[union-attr]
-        return {place: (frozenset(found), frozenset(kinds[place])) for place, found in types.items()}
+            if (one := self.by_id.get(claim)) is not None:
+                yield from ((place, one.type, one.kind) for place in places)
+
+    @property
+    def run(self) -> int:
+        """The newest run seen."""
+        return self._run
 
     def number_of(self, document: str) -> int:
         """How many claims a report makes."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -39,19 +40,31 @@ class Sets:
         return self._number[words]
 
 
-def nulls(values: NDArray[Any], given: NDArray[np.bool_]) -> list[Any]:
-    """Values as a list, None where not given."""
-    if given.all():
-        return list(values.tolist())
-    out = values.astype(object)
-    out[~given] = None
-    return list(out.tolist())
+Words = NDArray[np.object_]
 
 
-def with_empty(kept: NDArray[Any], index: NDArray[Any]) -> tuple[list[int], NDArray[Any]]:
-    """Set numbers in use with the empty set first, and the columns that count them."""
-    numbers = [int(k) for k in kept]
-    return (numbers, index) if numbers and numbers[0] == 0 else ([0, *numbers], index + 1)
+def numerals(count: int, *after: str) -> Words:
+    """The first whole numbers as they are written, and words after them, which are taken by numbers from the end: -1 is the last."""
+    return np.array([*map(str, range(count)), *after], dtype=object)
+
+
+def column(numbers: NDArray[Any], words: Words) -> str:
+    """A column as JSON, each number by its word.
+
+    >>> column(np.array([1, -1, 0]), numerals(2, "null"))
+    '[1,null,0]'
+    """
+    return f"[{','.join(words[numbers].tolist())}]"
+
+
+def counted(numbers: NDArray[Any]) -> str:
+    """A column of whole numbers that are not negative as JSON."""
+    return column(numbers, numerals(int(numbers.max(initial=0)) + 1))
+
+
+def fields(written: Mapping[str, str]) -> str:
+    """An object of values that are JSON already."""
+    return f"{{{','.join(f'{json.dumps(name)}:{value}' for name, value in written.items())}}}"
 
 
 def dumped(answer: Json) -> bytes:

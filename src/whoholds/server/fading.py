@@ -1,24 +1,23 @@
 """Rule R6 for all places at once: how silence fades each spell, from snapshots of the whole map instead of place by place.
 
-`control.decay` looks up the half-life of one place once a week of silence. Here it is looked up for every place on at most 20 days of the
+`control.decay` looks up the half-life of one place once a week of silence. Here it is looked up for every place on at most 32 days of the
 record, and between two of them it stays. What the exact rule and this one say differs by that grid, and beyond 40 km by cells of a
 quarter degree; the page shows these, a place's own page the exact ones.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from whoholds.answers import AREAS
 from whoholds.lexicon.sides import Sides, is_text
 from whoholds.lexicon.weights import Weights
-from whoholds.model import FIRST_DAY, Basis, Place, Status
+from whoholds.model import FIRST_DAY, Basis, Status
+from whoholds.server.ground import Flags, Floats, Ground, Ints, spread
 from whoholds.server.ledger import (
     BASES,
     BASIS,
@@ -38,85 +37,10 @@ from whoholds.server.ledger import (
     Rows,
 )
 
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-
-SNAPSHOTS = 20
+SNAPSHOTS = 32  # a bit each
 SIDES = 250  # holders told apart at once; their pairs fit sixteen bits
-CELLS = 2500  # at most so many cells
 NEVER = 0  # no such day
-_KM = 111.195
 _INHERITED, _CLAIMED = BASES.index(Basis.INHERITED), STATUSES.index(Status.CLAIMED)
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """Where the places lie: pairs within 40 km, the farthest first, with the band of their distance; and cells for what is farther."""
-
-    source: NDArray[np.int32]
-    target: NDArray[np.int32]
-    band: NDArray[np.int8]
-    cell: Ints
-    near_cells: NDArray[np.float32]
-    settled: Flags
-
-
-def ground(places: Sequence[Place], weights: Weights) -> Ground:
-    """The lie of the land, worked out once for a list of places."""
-    lat, lon = np.array([p.lat for p in places]), np.array([p.lon for p in places])
-    settled = np.array([p.kind not in AREAS and not p.id.startswith("part:") for p in places], dtype=bool)
-    source, target, km = _pairs(lat, lon, settled, weights.decay.bands_km[-1])
-    band = np.searchsorted(np.array(weights.decay.bands_km), km, side="right").astype(np.int8)
-    order = np.argsort(-band, kind="stable")
-    cell, centres = _cells(lat, lon)
-    apart = _distance(centres[:, 0][:, None], centres[:, 1][:, None], centres[:, 0][None, :], centres[:, 1][None, :])
-    near = (apart <= weights.decay.tempo_km).astype(np.float32)
-    return Ground(source[order], target[order], band[order], cell, near, settled)
-
-
-def _distance(a_lat: Floats, a_lon: Floats, b_lat: Floats, b_lon: Floats) -> Floats:
-    """Great-circle kilometres."""
-    a, b = np.radians(a_lat), np.radians(b_lat)
-    half = np.sin((b - a) / 2) ** 2 + np.cos(a) * np.cos(b) * np.sin(np.radians(b_lon - a_lon) / 2) ** 2
-    return np.asarray(2 * 6371.0 * np.arcsin(np.sqrt(np.minimum(1.0, half))))
-
-
-def _pairs(lat: Floats, lon: Floats, settled: Flags, reach: float) -> tuple[NDArray[np.int32], NDArray[np.int32], Floats]:
-    """Every (place, settlement near it) within reach, by strips of latitude."""
-    order = np.argsort(lat, kind="stable")
-    sorted_lat = lat[order]
-    sources, targets, kms = [], [], []
-    for i in range(len(order)):
-        end = int(np.searchsorted(sorted_lat, sorted_lat[i] + reach / _KM, side="right"))
-        others = order[i + 1 : end]
-        here = order[i]
-        wide = reach / _KM / max(math.cos(math.radians(lat[here])), 0.01) * 1.02
-        others = others[np.abs(lon[others] - lon[here]) <= wide]
-        if not len(others):
-            continue
-        km = _distance(lat[here], lon[here], lat[others], lon[others])
-        within = km < reach
-        others, km = others[within], km[within]
-        sources += [np.full(len(others), here), others]
-        targets += [others, np.full(len(others), here)]
-        kms += [km, km]
-    if not sources:
-        return np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0)
-    source, target, km = np.concatenate(sources).astype(np.int32), np.concatenate(targets).astype(np.int32), np.concatenate(kms)
-    kept = settled[target]
-    return source[kept], target[kept], km[kept]
-
-
-def _cells(lat: Floats, lon: Floats) -> tuple[Ints, Floats]:
-    """Each place's cell, and the cells' centres; coarser where there would be too many."""
-    size = 0.25
-    while True:
-        keys = np.stack([np.floor(lat / size), np.floor(lon / size)], axis=1) if len(lat) else np.zeros((0, 2))
-        found, cell = np.unique(keys, axis=0, return_inverse=True)
-        if len(found) <= CELLS:
-            return cell.reshape(-1).astype(np.int64), (found + 0.5) * size
-        size *= 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,35 +111,23 @@ def _half_lives(land: Ground, place: Ints, rows: Rows, days: Ints, numbers: Numb
     decay, count = weights.decay, len(land.cell)
     holders = _holders(place, rows, days, count)
     present = np.unique(holders[holders >= 0])[:SIDES]
-    number = {int(actor): i for i, actor in enumerate(present)}
     lookup = np.zeros(len(numbers.actors) + 2, dtype=np.int64)  # the last two: not known, nobody
-    for actor, i in number.items():
-        lookup[actor] = i + 2
+    lookup[present] = np.arange(len(present)) + 2
     lookup[NO_ONE], lookup[NOT_KNOWN] = 1, 0
     first_rows = np.concatenate([[True], place[1:] != place[:-1]])
     speaks = land.settled.copy()
     speaks[place[first_rows & (rows[:, BASIS] == _INHERITED)]] = False
-    changes = _changes(place, rows, speaks)
-    lives = np.empty((len(days), count))
+    held = lookup[holders]
+    shown = np.where(speaks[None, :], held, 0)
+    foes = _foes([numbers.actors[a] for a in present], days, sides)
+    moving = _moving(land, _changes(place, rows, speaks), days, weights)
     bands = np.array([*decay.half_lives, decay.nobody_known])
-    foe: Flags | None = None
-    year = 0
-    for g, day in enumerate(days):
-        if foe is None or date.fromordinal(int(day)).year != year:
-            year = date.fromordinal(int(day)).year
-            foe = _foes([numbers.actors[a] for a in number], date.fromordinal(int(day)), sides)
-        held = lookup[holders[g]]
-        shown = np.where(speaks, held, 0)
-        near = np.full(count, len(bands) - 1)
-        near[_far(land, held, shown, foe)] = len(bands) - 2
-        pairs = np.take((held * len(foe)).astype(np.uint16), land.source)
-        pairs += np.take(shown.astype(np.uint16), land.target)
-        hit = np.flatnonzero(np.take(foe.reshape(-1), pairs))
-        near[land.source[hit]] = land.band[hit]
-        moving = _moving(land, changes, int(day), weights)
-        life = bands[near] * np.where(moving | (near == len(bands) - 1), 1.0, decay.attrition)
-        lives[g] = np.where(held == 0, np.where(moving, decay.contested_manoeuvre, decay.contested_attrition), life)
-    return lives
+    near = np.full(held.shape, len(bands) - 1)
+    near[_far(land, held, shown, foes)] = len(bands) - 2
+    for band, hostile in reversed(list(enumerate(_hostile(land, held, shown, foes)))):
+        near[hostile] = band
+    life = bands[near] * np.where(moving | (near == len(bands) - 1), 1.0, decay.attrition)
+    return np.where(held == 0, np.where(moving, decay.contested_manoeuvre, decay.contested_attrition), life)
 
 
 def _holders(place: Ints, rows: Rows, days: Ints, count: int) -> NDArray[np.int64]:
@@ -231,25 +143,61 @@ def _holders(place: Ints, rows: Rows, days: Ints, count: int) -> NDArray[np.int6
     return out
 
 
-def _foes(actors: Sequence[str], day: date, sides: Sides) -> Flags:
-    """Which holder is whose foe: 0 is nobody's, 1 (nobody) is every actor's subject but no one's foe, then the actors."""
-    foe = np.zeros((len(actors) + 2, len(actors) + 2), dtype=bool)
-    foe[1, 2:] = True
-    for i, a in enumerate(actors):
-        for j, b in enumerate(actors):
-            friends = not is_text(a) and not is_text(b) and sides.allied(a, b, day)
-            foe[i + 2, j + 2] = a != b and not friends
-    return foe
+def _foes(actors: Sequence[str], days: Ints, sides: Sides) -> Flags:
+    """Which holder is whose foe on each day, shape (days, holders, holders): 0 is nobody's, 1 (nobody) is every actor's subject but no
+    one's foe, then the actors."""
+    foes = np.zeros((len(days), len(actors) + 2, len(actors) + 2), dtype=bool)
+    foes[:, 1, 2:] = True
+    years = [date.fromordinal(int(day)).year for day in days]
+    for g, day in enumerate(days):
+        if g and years[g] == years[g - 1]:
+            foes[g] = foes[g - 1]
+            continue
+        on = date.fromordinal(int(day))
+        for i, a in enumerate(actors):
+            for j, b in enumerate(actors):
+                friends = not is_text(a) and not is_text(b) and sides.allied(a, b, on)
+                foes[g, i + 2, j + 2] = a != b and not friends
+    return foes
 
 
-def _far(land: Ground, held: Ints, shown: Ints, foe: Flags) -> Flags:
-    """Places with a place of another side within 100 km, by cells."""
-    cells = len(land.near_cells)
-    there = np.zeros((cells, len(foe)), dtype=np.float32)
-    there[land.cell, shown] = 1.0
-    hostile = (there @ foe.T.astype(np.float32)) > 0
-    around = (land.near_cells @ hostile.astype(np.float32)) > 0
-    return np.asarray(around[land.cell, held])
+def _far(land: Ground, held: Ints, shown: Ints, foes: Flags) -> Flags:
+    """Places with a place of another side within 100 km, by cells, shape (days, places)."""
+    days, cells, holders = len(held), len(land.near_cells), foes.shape[1]
+    hostile = np.zeros((cells, days, holders), dtype=np.float32)
+    for g in range(days):
+        there = np.zeros((cells, holders), dtype=np.float32)
+        there[land.cell, shown[g]] = 1.0
+        hostile[:, g] = (there @ foes[g].T.astype(np.float32)) > 0
+    around = (land.near_cells @ hostile.reshape(cells, -1)).reshape(hostile.shape) > 0
+    return np.asarray(around[land.cell[None, :], np.arange(days)[:, None], held])
+
+
+def _hostile(land: Ground, held: Ints, shown: Ints, foes: Flags) -> Iterator[Flags]:
+    """Places with a place of another side in each band of distance, the nearest band first, shape (days, places) each.
+
+    A day is a bit, so that a pair of places is looked at once for each side that ever held the one, not once for each day.
+    """
+    days, holders = len(held), foes.shape[1]
+    bits = np.left_shift(np.uint32(1), np.arange(days, dtype=np.uint32))
+    found = np.zeros(len(land.target), dtype=np.uint32)
+    for k in range(1, holders):
+        own = np.bitwise_or.reduce(np.where(held == k, bits[:, None], np.uint32(0)), axis=0)
+        if not own.any():
+            continue
+        against = np.bitwise_or.reduce(np.where(foes[np.arange(days)[:, None], k, shown], bits[:, None], np.uint32(0)), axis=0)
+        places = np.flatnonzero(own)
+        pairs = spread(land.start[places], land.start[places + 1] - land.start[places])
+        times = land.start[places + 1] - land.start[places]
+        found[pairs] |= np.repeat(own[places], times) & against[land.target[pairs]]
+    for band in range(land.bands):
+        out = np.zeros(len(land.cell), dtype=np.uint32)
+        inside = np.flatnonzero(land.band == band)
+        if len(inside):
+            source = land.source[inside]
+            begins = np.flatnonzero(np.concatenate([[True], source[1:] != source[:-1]]))
+            out[source[begins]] = np.bitwise_or.reduceat(found[inside], begins)
+        yield (out[None, :] & bits[:, None]) != 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,11 +219,12 @@ def _changes(place: Ints, rows: Rows, speaks: Flags) -> _Changes:
     return _Changes(rows[moved, FROM][order].astype(np.int64), place[moved][order])
 
 
-def _moving(land: Ground, changes: _Changes, day: int, weights: Weights) -> Flags:
-    """Places with many changes of holder around them in the last 30 days, their own left out."""
-    low = np.searchsorted(changes.day, day - weights.decay.tempo_days, side="right")
-    high = np.searchsorted(changes.day, day, side="right")
-    places = changes.place[low:high]
-    by_cell = np.bincount(land.cell[places], minlength=len(land.near_cells)).astype(np.float32)
-    own = np.bincount(places, minlength=len(land.cell))
-    return np.asarray((land.near_cells @ by_cell)[land.cell] - own >= weights.decay.manoeuvre_changes)
+def _moving(land: Ground, changes: _Changes, days: Ints, weights: Weights) -> Flags:
+    """Places with many changes of holder around them in the 30 days before each day, their own left out, shape (days, places)."""
+    low = np.searchsorted(changes.day, days - weights.decay.tempo_days, side="right")
+    high = np.searchsorted(changes.day, days, side="right")
+    moved = [changes.place[a:b] for a, b in zip(low, high, strict=True)]
+    by_cell = np.stack([np.bincount(land.cell[places], minlength=len(land.near_cells)) for places in moved], axis=1)
+    own = np.stack([np.bincount(places, minlength=len(land.cell)) for places in moved])
+    around = land.near_cells @ by_cell.astype(np.float32)
+    return np.asarray(around[land.cell].T - own >= weights.decay.manoeuvre_changes)

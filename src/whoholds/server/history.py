@@ -14,23 +14,16 @@ from numpy.typing import NDArray
 from whoholds.answers import Answers
 from whoholds.model import FIRST_DAY, ControlSpell, Place, Status
 from whoholds.records import Json
-from whoholds.server.columns import Sets, Table, nulls, with_empty
-from whoholds.server.fading import NEVER, Fading, Ground, fading, ground
+from whoholds.server.fading import NEVER, Fading, fading
+from whoholds.server.ground import Ground, ground
 from whoholds.server.ledger import (
-    AFFIRMED,
-    BASES,
-    BASIS,
     CLAIMANTS,
-    CLAIMS,
     COLUMNS,
     CONFIDENCE,
     FROM,
     HOLDER,
-    NO_DAY,
     NOT_KNOWN,
-    OPEN,
     OPPONENTS,
-    ORIGINS,
     SCALE,
     STATUS,
     STATUSES,
@@ -112,63 +105,6 @@ class History:
             rules_version=answers.weights.rules_version,
             stale_below=answers.weights.status.stale_below,
         )
-
-    # -- the compact answer ------------------------------------------------------------------------------------------------
-
-    def compact(self, words: Mapping[str, tuple[frozenset[str], frozenset[str]]]) -> Json:
-        """The answer of `spells` (docs/api.md); ``words`` gives the claim types and the kinds of speakers of each place."""
-        rows = self.rows.astype(np.int64)
-        faded = np.stack([self.fading.fresh_from, self.fading.fresh_to], axis=1) if len(rows) else np.zeros((0, 2), np.int64)
-        dated = np.concatenate([rows[:, [FROM, TO, AFFIRMED, WORD_FIRST, WORD_LAST]], faded], axis=1)
-        days, index = np.unique(dated, return_inverse=True)
-        index = index.reshape(dated.shape)
-        real = (days > NO_DAY) & (days < OPEN)
-        first = int(np.argmax(real)) if real.any() else 0
-        columns = {name: nulls(index[:, i] - first, real[index[:, i]]) for i, name in enumerate(_DATED)}
-        kept, sets = np.unique(rows[:, [CLAIMANTS, OPPONENTS]], return_inverse=True)
-        kept_list, sets = with_empty(kept, sets.reshape(-1, 2))
-        holders = rows[:, HOLDER]
-        spells: Json = {"place": self.place.tolist(), "from": columns["from"], "to": columns["to"]}
-        spells |= {"holder": nulls(holders, holders != NOT_KNOWN), "status": rows[:, STATUS].tolist()}
-        spells |= {"claimants": sets[:, 0].tolist(), "opponents": sets[:, 1].tolist()}
-        spells |= {"confidence": (rows[:, CONFIDENCE] / SCALE).tolist(), "basis": rows[:, BASIS].tolist()}
-        spells |= {"last_affirmed": columns["last_affirmed"], "claims": rows[:, CLAIMS].tolist(), "origins": rows[:, ORIGINS].tolist()}
-        spells |= {name: columns[name] for name in ("word_first", "word_last")}
-        spells |= {"half_life": nulls(self.fading.half_life, np.isfinite(self.fading.half_life))}
-        spells |= {name: columns[name] for name in ("fresh_from", "fresh_to")}
-        answer: Json = {"known_on": self.known_on.isoformat() if self.known_on else None, "data_version": self.data_version}
-        answer |= {"stale_below": self.stale_below, "days": [date.fromordinal(int(d)).isoformat() for d in days[real]]}
-        answer |= {"actors": [{"id": id_, "name": self.name(id_)} for id_ in self.numbers.actors]}
-        answer |= {
-            "statuses": [s.value for s in STATUSES],
-            "bases": [b.value for b in BASES],
-            "sets": [self.numbers.sets[k] for k in kept_list],
-        }
-        return answer | self._places(words) | {"spells": spells}
-
-    def _places(self, words: Mapping[str, tuple[frozenset[str], frozenset[str]]]) -> Json:
-        tables: dict[str, Table] = {name: Table() for name in ("kinds", "countries", "admin1s")}
-        sets, nothing = Sets(), (frozenset[str](), frozenset[str]())
-        columns: dict[str, list[Any]] = {name: [] for name in _PLACE_COLUMNS}
-        for p in self.places:
-            types, speakers = words.get(p.id, nothing)
-            row = (
-                p.id,
-                p.name,
-                None,
-                tables["countries"].number(p.country),
-                tables["admin1s"].number(p.admin1),
-                tables["kinds"].number(p.kind),
-                round(p.lat, 5),
-                round(p.lon, 5),
-                p.population,
-                sets.number(types),
-                sets.number(speakers),
-            )
-            for name, value in zip(_PLACE_COLUMNS, row, strict=True):
-                columns[name].append(value)
-        named = {name: table.entries for name, table in tables.items()}
-        return named | {"words": sets.words.entries, "word_sets": sets.sets.entries, "places": columns}
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
@@ -289,10 +225,6 @@ class History:
                     counts[actor] += int(times)
         order = sorted(np.flatnonzero(counts), key=lambda a: (-int(counts[a]), self.numbers.actors[a]))
         return [self.numbers.actors[a] for a in order]
-
-
-_DATED = ("from", "to", "last_affirmed", "word_first", "word_last", "fresh_from", "fresh_to")
-_PLACE_COLUMNS = ("id", "name", "name_ar", "country", "admin1", "kind", "lat", "lon", "population", "types", "speakers")
 
 
 class Lands:

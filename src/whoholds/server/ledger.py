@@ -7,34 +7,31 @@ costs one place. "As known on K" is, of each place, the version of the last day 
 from __future__ import annotations
 
 import threading
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 
 import numpy as np
-from numpy.typing import NDArray
 
-from whoholds.answers import Answers, has_own_word
+from whoholds.answers import Answers, Version, has_own_word
 from whoholds.lexicon.sides import NOBODY
 from whoholds.model import LAST_DAY, Basis, ControlSpell, Place, Status
+from whoholds.server.past import COLUMNS, EMPTY, Past, Rows, Stock, packed, unpacked
 from whoholds.store.bulk import Watermark, watermark
-
-Rows = NDArray[np.int32]
+from whoholds.store.kept import Kept, keep, kept
 
 (
     FROM, TO, HOLDER, STATUS, CLAIMANTS, OPPONENTS, CONFIDENCE, BASIS, AFFIRMED, CLAIMS, ORIGINS, WORD_FIRST, WORD_LAST,
 ) = range(13)  # fmt: skip
-COLUMNS = 13
 OPEN = LAST_DAY.toordinal() + 1  # the end of a spell that lasts until further word
 NO_ONE, NOT_KNOWN = -1, -2  # holders
 NO_DAY = 0
 STATUSES, BASES = tuple(Status), tuple(Basis)
 SCALE = 10_000  # of confidence
-EMPTY: Rows = np.zeros((0, COLUMNS), dtype=np.int32)
 BLOCK = 100
-FEW = 200  # places whose every version is worked out when one is asked for
+FEW = 20  # places whose every version is worked out when one is asked for
+KEPT = "ledger"  # in the store
 
 
 @dataclass(slots=True)
@@ -45,6 +42,12 @@ class Numbers:
     sets: list[tuple[int, ...]] = field(default_factory=lambda: [()])
     _actor: dict[str, int] = field(default_factory=dict)
     _set: dict[tuple[int, ...], int] = field(default_factory=lambda: {(): 0})
+
+    @classmethod
+    def of(cls, actors: Sequence[str], sets: Sequence[tuple[int, ...]]) -> Numbers:
+        """Numbers as they were given out before."""
+        told, groups = {id_: n for n, id_ in enumerate(actors)}, {members: n for n, members in enumerate(sets)}
+        return cls(list(actors), list(sets), told, groups)
 
     def actor(self, id_: str) -> int:
         """The number of an actor."""
@@ -102,31 +105,23 @@ class Numbers:
         )
 
 
-@dataclass(slots=True)
-class Past:
-    """One place's rows as known from each of these days on."""
-
-    days: list[int]
-    rows: list[Rows]
-
-    def at(self, day: int) -> Rows:
-        """The rows as known on a day."""
-        i = bisect_right(self.days, day)
-        return self.rows[i - 1] if i else EMPTY
-
-
 class Ledger:
-    """The rows of all places of a store, kept true by `refresh`; safe to ask from several threads."""
+    """The rows of all places of a store, kept true by `refresh`; safe to ask from several threads.
 
-    def __init__(self, answers: Answers) -> None:
+    It starts from what the store keeps of an earlier one, where that was made under the same ``rules``.
+    """
+
+    def __init__(self, answers: Answers, rules: str = "") -> None:
         self.answers = answers
         self.numbers = Numbers()
         self.places: dict[str, Place] = {}
         self.seen: Watermark | None = None
+        self._rules = rules
         self._now: dict[str, Rows] = {}
         self._past: dict[str, Past] = {}
+        self._gone: dict[str, Past] = {}  # no longer true, but most of their versions may be
+        self._kept: tuple[Watermark | None, int] = (None, 0)
         self._lock = threading.RLock()
-        self._stop = threading.Event()
 
     # -- now ---------------------------------------------------------------------------------------------------------------
 
@@ -135,6 +130,8 @@ class Ledger:
         if watermark(self.answers.store) == self.seen:
             return frozenset()
         with self._lock:
+            if self.seen is None:
+                self._open()
             mark = watermark(self.answers.store)
             stale = self._stale()
             if self.seen is None or mark.run != self.seen.run:
@@ -144,7 +141,8 @@ class Ledger:
             wanted = [place for id_, place in self.places.items() if id_ in stale or id_ not in self._now]
             for place, spells in self.answers.undecayed(None, wanted):
                 self._now[place.id] = self.numbers.rows(spells)
-                self._past.pop(place.id, None)
+                if past := self._past.pop(place.id, None):
+                    self._gone[place.id] = past
             self.seen = mark
             return frozenset(place.id for place in wanted)
 
@@ -173,8 +171,8 @@ class Ledger:
         """The rows as known on a day; where many versions are not worked out yet, this one is got for itself."""
         missing = [id_ for id_ in ids if id_ not in self._past]
         if len(missing) <= FEW:
-            self._learn(missing)
-            missing = []
+            self.learn(missing)
+            missing = [id_ for id_ in missing if id_ not in self._past]
         found = {id_: self._past[id_].at(known_on.toordinal()) for id_ in ids if id_ in self._past}
         for place, spells in self.answers.undecayed(known_on, [self.places[id_] for id_ in missing]):
             found[place.id] = self.numbers.rows(spells)
@@ -182,44 +180,68 @@ class Ledger:
 
     # -- the past ------------------------------------------------------------------------------------------------------------
 
-    def warm(self) -> None:
-        """Work out every version of every place, a few at a time, until done or told to stop; meant for a thread of its own."""
-        while not self._stop.is_set():
-            with self._lock:
-                missing = list(islice((id_ for id_ in self.places if id_ not in self._past), 4))
-                if not missing:
-                    return
-                self._learn(missing)
-            self._stop.wait(0.001)
+    def unlearnt(self) -> list[str]:
+        """The places whose past is not worked out."""
+        with self._lock:
+            return [id_ for id_ in self.places if id_ not in self._past]
 
-    def stop(self) -> None:
-        """End the warming thread."""
-        self._stop.set()
+    def learn(self, ids: Collection[str], most: int | None = None) -> None:
+        """Work out every version of some places, save those of more than ``most`` versions; what changes meanwhile is left undone."""
+        with self._lock:
+            places = [self.places[id_] for id_ in ids if id_ in self.places]
+            now = {place.id: self.rows(place.id) for place in places}
+        for block in _blocks(places, BLOCK):
+            for place, versions in self.answers.versions(block):
+                if most is None or len(versions) <= most:
+                    self._learn(place.id, versions, now[place.id])
 
-    @property
-    def warmed(self) -> bool:
-        """Whether any "as known on" is answered without working out spells."""
-        return len(self._past) >= len(self.places)
+    def _learn(self, id_: str, versions: Sequence[Version], now: Rows) -> None:
+        """Work out one place's versions, save those that an earlier past has from the same inputs, and the newest, known already."""
+        gone = self._gone.get(id_)
+        had = dict(zip(gone.inputs, gone.rows, strict=True)) if gone else {}
+        spells = {v.inputs: v.spells() for v in versions if not v.newest and v.inputs not in had}
+        with self._lock:
+            if self.rows(id_) is not now:
+                return
+            rows: list[Rows] = []
+            for version in versions:
+                fresh = version.inputs in spells
+                found = now if version.newest else self.numbers.rows(spells[version.inputs]) if fresh else had[version.inputs]
+                rows.append(rows[-1] if rows and np.array_equal(found, rows[-1]) else found)
+            self._past[id_] = Past(tuple(v.day.toordinal() for v in versions), tuple(v.inputs for v in versions), tuple(rows))
+            self._gone.pop(id_, None)
 
-    def _learn(self, ids: Iterable[str]) -> None:
-        for block in _blocks(ids, BLOCK):
-            for place, versions in self.answers.versions([self.places[id_] for id_ in block]):
-                self._past[place.id] = self._compact(place.id, versions)
+    # -- what the store keeps of it ------------------------------------------------------------------------------------------
 
-    def _compact(self, id_: str, versions: Iterable[tuple[date, tuple[ControlSpell, ...]]]) -> Past:
-        """Versions without those that say what the one before said; the newest is the one known now."""
-        days: list[int] = []
-        rows: list[Rows] = []
-        for day, spells in versions:
-            found = self.numbers.rows(spells)
-            if not rows or found.shape != rows[-1].shape or not np.array_equal(found, rows[-1]):
-                days.append(day.toordinal())
-                rows.append(found)
-        return Past(days, rows)
+    def _open(self) -> None:
+        """Start from what the store keeps, as true as it was then."""
+        found = kept(self.answers.store, KEPT)
+        if found is None or found.rules != self._rules:
+            return
+        stock = unpacked(found.content)
+        self.numbers, self.places = Numbers.of(stock.actors, stock.sets), dict(stock.places)
+        self._now, self.seen = dict(stock.now), found.mark
+        self._past = {id_: past for id_, past in stock.past.items() if id_ not in stock.gone}
+        self._gone = {id_: past for id_, past in stock.past.items() if id_ in stock.gone}
+        self._kept = (self.seen, len(self._past))
+
+    def keep(self) -> None:
+        """Keep what is worked out in the store, where there is anything new and the store can be written."""
+        with self._lock:
+            state = (self.seen, len(self._past))
+            if self.seen is None or state == self._kept:
+                return
+            stock = Stock(
+                places=dict(self.places), actors=list(self.numbers.actors), sets=list(self.numbers.sets), now=dict(self._now),
+                past=self._gone | self._past, gone=frozenset(self._gone),
+            )  # fmt: skip
+            mark = self.seen
+        if keep(self.answers.store, KEPT, Kept(rules=self._rules, mark=mark, content=packed(stock))):
+            self._kept = state
 
 
-def _blocks(ids: Iterable[str], size: int) -> Iterator[list[str]]:
-    rest = iter(ids)
+def _blocks(places: Iterable[Place], size: int) -> Iterator[list[Place]]:
+    rest = iter(places)
     while block := list(islice(rest, size)):
         yield block
 
@@ -243,4 +265,4 @@ def spell_of(row: Sequence[int], place: Place, numbers: Numbers, rules_version: 
     )
 
 
-__all__ = ["Ledger", "Numbers", "Rows", "spell_of"]
+__all__ = ["COLUMNS", "EMPTY", "Ledger", "Numbers", "Rows", "spell_of"]

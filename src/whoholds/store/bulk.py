@@ -59,6 +59,11 @@ def spoken_of(store: Store, after_run: int = 0) -> Iterator[tuple[str, str]]:
     yield from store._stream("spoken_of", lambda row: (row.place, row.id), run=after_run)
 
 
+def spoken_words(store: Store) -> Iterator[tuple[str, str, str]]:
+    """(place, type of claim, kind of speaker) of every claim of a newest run, of the places that it is about; each once."""
+    yield from store._stream(f"spoken_words_{store._dialect}", lambda row: (row.place, row.type, row.kind))
+
+
 def claims_naming(store: Store, role: str, ids: Collection[str], words: str = "") -> frozenset[str]:
     """Claims that name an ``actor`` (in any role) or a ``place`` by one of these ids, or by words that hold these."""
     found = {row.id for row in store._in_chunks("claims_naming", ids, role=role)}

@@ -414,9 +414,8 @@ class Store:
     def cache_spells(self, known_on: date | None, age: CacheAge, spells: Mapping[str, tuple[str, str]]) -> bool:
         """Keep spells (brief, full) in the cache and drop what ``age`` says is stale; False where the store cannot be written now."""
         key = _iso(known_on) or ""
-        writer = self if self._writable or is_postgresql(self.where) else Store(_aside(self.where), self.where, writable=True)
         try:
-            with writer.batch():
+            with self.beside() as writer:
                 if age.stale is None:
                     writer._run("cache_drop_all", known_on=key)
                 writer._many("cache_drop", [{"known_on": key, "place": place} for place in age.stale or ()])
@@ -426,10 +425,20 @@ class Store:
                 writer._run("cache_put_state", known_on=key, rules=age.rules, run=age.run, judgement=age.judgement)
         except StoreError:
             return False
-        finally:
-            if writer is not self:
-                writer.close()
         return True
+
+    @contextmanager
+    def beside(self) -> Iterator[Store]:
+        """A transaction for what is only cached: beside a store open for questions, and then without waiting for other writers.
+
+        Raises StoreError where the store cannot be written now.
+        """
+        if self._writable or is_postgresql(self.where):
+            with self.batch():
+                yield self
+            return
+        with Store(_aside(self.where), self.where, writable=True) as writer, writer.batch():
+            yield writer
 
     # -- running statements ----------------------------------------------------------------------------------------------
 

@@ -1,0 +1,1 @@
+SELECT rules, run, judgement, content FROM kept WHERE name = :what

@@ -1,0 +1,3 @@
+-- Not facts but what a server worked out of them, whole as of one run and one judgement; made where a store has it not yet.
+CREATE TABLE IF NOT EXISTS kept (
+  name TEXT PRIMARY KEY, rules TEXT NOT NULL, run BIGINT NOT NULL, judgement BIGINT NOT NULL, content BYTEA NOT NULL)
