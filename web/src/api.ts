@@ -87,8 +87,8 @@ export async function find(history: History, q: string, known: string, signal: A
   };
 }
 
-export async function getQueue(user: string, blind: string): Promise<{ items: QueueItem[]; total: number }> {
-  const q = await ask("review", blind ? { limit: 200, user, blind_of: blind } : { limit: 200 });
+export async function getQueue(user: string, blind: string, offset: number): Promise<{ items: QueueItem[]; total: number }> {
+  const q = await ask("review", { limit: 200, offset, ...(blind ? { user, blind_of: blind } : {}) });
   return { total: q.total, items: q.items.map((i: Json): QueueItem => ({ claim: i.claim, document: headOf(i.document), paragraph: i.paragraph, effect: i.effect_words ?? "" })) };
 }
 

@@ -7,6 +7,7 @@ import { Find } from "./find";
 import { gone } from "./gone";
 import { Help } from "./help";
 import { changes, selected } from "./history";
+import { typing, useKeys } from "./keys";
 import { KnownOn } from "./known";
 import { Legend } from "./legend";
 import { MapBox } from "./map";
@@ -44,7 +45,7 @@ export function App() {
 
   if (failed && !history) return <main class="alone"><h1>whoholds</h1><p role="alert">{failed}</p></main>;
   if (!meta || !history) return <main class="alone" aria-busy="true"><h1>whoholds</h1><p>Opening the record…</p></main>;
-  if (!history.spells.size && !view.known && !view.doc) return <main class="alone"><h1>whoholds</h1><p>The record has no word on any place yet ({many(meta.counts["documents"] ?? 0, "report")}). Read some reports: whoholds read PATH --store FILE, then reload.</p></main>;
+  if (!history.spells.size && !meta.counts["claims"] && !view.doc) return <main class="alone"><h1>whoholds</h1><p>The record has no word on any place yet ({many(meta.counts["documents"] ?? 0, "report")}). Read some reports: whoholds read PATH --store FILE, then reload.</p></main>;
   return <Page view={view} set={set} meta={meta} history={history} version={version} changed={changed} failed={failed} />;
 }
 
@@ -67,18 +68,14 @@ function Page({ view, set, meta, history, version, changed, failed }: Props) {
   useEffect(() => { const wait = setTimeout(() => tell(`${written(on)}: ${shown.length} of ${many(total, "place")} shown, ${many(list.length, "change")} since ${written(since)}.`), 400); return () => clearTimeout(wait); }, [on, shown.length, view.known]);
 
   const choose = useCallback((place: string, day?: string) => set({ place, doc: "", claim: "", ...(day ? { on: day } : {}) }), [set]);
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || (event.target as Element).matches("input, select, textarea")) return;
-      if (event.key === "Escape") view.doc ? set({ doc: "", claim: "" }) : set({ place: "", claim: "" });
-      if (event.key === "," && on > meta.first) set({ on: plus(on, -1) }, "replace");
-      if (event.key === "." && on < meta.last) set({ on: plus(on, 1) }, "replace");
-      if (event.key === "d") set({ disputed: !view.disputed });
-      const tab = ({ 1: "changes", 2: "places", 3: "reports", 4: "review" } as Record<string, Tab>)[event.key];
-      if (tab && (tab !== "review" || meta.canReview)) set({ tab });
-    };
-    addEventListener("keydown", press);
-    return () => removeEventListener("keydown", press);
+  useKeys((event) => {
+    if (typing(event)) return;
+    if (event.key === "Escape") view.doc ? set({ doc: "", claim: "" }) : set({ place: "", claim: "" });
+    if (event.key === "," && on > meta.first) set({ on: plus(on, -1) }, "replace");
+    if (event.key === "." && on < meta.last) set({ on: plus(on, 1) }, "replace");
+    if (event.key === "d") set({ disputed: !view.disputed });
+    const tab = ({ 1: "changes", 2: "places", 3: "reports", 4: "review" } as Record<string, Tab>)[event.key];
+    if (tab && (tab !== "review" || meta.canReview)) set({ tab });
   });
 
   const tabs: [Tab, string][] = [["changes", "Changes"], ["places", "Places"], ["reports", "Reports"], ...(meta.canReview ? ([["review", "Review"]] as [Tab, string][]) : [])];

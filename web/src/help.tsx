@@ -1,4 +1,5 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useRef } from "preact/hooks";
+import { typing, useKeys } from "./keys";
 import type { Meta } from "./types";
 import { many } from "./words";
 
@@ -10,13 +11,7 @@ const KEYS: [string, string][] = [
 /** Keys, and what the record is. */
 export function Help({ meta }: { meta: Meta }) {
   const box = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (event.key === "?" && !(event.target as Element).matches("input, select, textarea")) box.current?.showModal();
-    };
-    addEventListener("keydown", press);
-    return () => removeEventListener("keydown", press);
-  }, []);
+  useKeys((event) => { if (event.key === "?" && !typing(event)) box.current?.showModal(); });
   return (
     <>
       <button type="button" class="help" title="Keys and help (?)" onClick={() => box.current?.showModal()}>Help <kbd>?</kbd></button>

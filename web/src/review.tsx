@@ -3,6 +3,7 @@ import { getAgreement } from "./api";
 import { written } from "./days";
 import { Marks } from "./evidence";
 import { changesOf, draftOf, Fields, type Draft } from "./fields";
+import { typing, useKeys } from "./keys";
 import type { Queue } from "./queue";
 import { Quote, SourceLink } from "./quote";
 import { Reviewer } from "./reviewer";
@@ -38,42 +39,40 @@ interface Props { history: History; meta: Meta; queue: Queue; set: SetView; tell
 export function ReviewPanel({ history, meta, queue, set, tell }: Props) {
   const [reason, setReason] = useState("");
   const [draft, setDraft] = useState<Draft | null>(null);
+  const unsaved = useRef(new Map<string, Draft>()); // corrections sent in this sitting: one that is refused comes back as it was
   const heading = useRef<HTMLHeadingElement>(null);
   const item = queue.items[queue.at];
   const claim = item?.claim;
 
   const say = async (action: "accept" | "reject" | "undo") => {
-    tell(action === "undo" ? await queue.undo() : await queue.judge(action, reason));
+    const said = action === "undo" ? queue.undo() : queue.judge(action, reason);
     setReason("");
+    tell(await said);
   };
   const correct = async () => {
     if (!claim || !draft) return;
-    tell(await queue.judge("correct", reason, changesOf(draftOf(claim), draft)));
-    setDraft(null);
+    unsaved.current.set(claim.id, draft);
+    const said = queue.judge("correct", reason, changesOf(draftOf(claim), draft));
     setReason("");
+    tell(await said);
   };
   const keys: Record<string, () => void> = {
     a: () => void say("accept"), r: () => void say("reject"), u: () => void say("undo"),
     c: () => claim && setDraft(draft ? null : draftOf(claim)),
-    s: () => queue.go(Math.min(queue.at + 1, queue.items.length)), w: () => queue.go(Math.max(queue.at - 1, 0)),
+    s: () => queue.go(queue.at + 1), w: () => queue.go(queue.at - 1),
     x: () => claim && queue.mark(claim.id), m: () => item && set({ doc: item.document.id, claim: item.claim.id }),
   };
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || (event.target as Element).matches("input:not([type=checkbox]), select, textarea")) return;
-      const act = keys[event.key];
-      if (act) { event.preventDefault(); act(); }
-    };
-    addEventListener("keydown", press);
-    return () => removeEventListener("keydown", press);
+  useKeys((event) => {
+    const act = typing(event, false) ? undefined : keys[event.key];
+    if (act) { event.preventDefault(); act(); }
   });
-  useEffect(() => { setDraft(null); heading.current?.focus({ preventScroll: innerWidth > 900 }); }, [claim?.id]);
+  useEffect(() => { setDraft((claim && queue.failed && unsaved.current.get(claim.id)) || null); heading.current?.focus({ preventScroll: innerWidth > 900 }); }, [claim?.id]);
   useEffect(() => { if (claim) set({ place: claim.place?.id ?? "", claim: claim.id }, "replace"); }, [claim?.id]);
 
   const key = (letter: string, words: string, act: () => void, more = "") => <button type="button" class={more} onClick={act}>{words} <kbd>{letter}</kbd></button>;
   return (
-    <section class="panel review" aria-label="Review">
-      <h2 ref={heading} tabIndex={-1}>{claim ? `Claim ${queue.at + 1} of ${queue.items.length}` : "The queue is empty"}</h2>
+    <section class="panel review" aria-label="Review" aria-busy={queue.waiting > 0}>
+      <h2 ref={heading} tabIndex={-1}>{claim ? `Claim ${queue.at + 1} of ${queue.total}` : "The queue is empty"}</h2>
       {queue.failed && <p class="notice" role="alert">{queue.failed}</p>}
       {queue.moved.map((m) => <p class="moved" key={m.place}><b>{m.name}</b>: was: {m.before} <b>Now:</b> {m.after} <span class="quiet">{m.why}</span></p>)}
       {item && claim ? (
