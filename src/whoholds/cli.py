@@ -351,28 +351,33 @@ def timeline(place: str, known_on: date | None, country: str | None, admin1: str
 @click.option("--format", "format_", type=click.Choice(["csv", "jsonl", "geojson"]), default="csv", show_default=True)
 @click.option("-o", "--output", type=click.Path(), help="The file to write (of site the folder); standard output without.")
 @click.option("--inherited", is_flag=True, help="control: also settlements that only inherit from a whole area.")
+@click.option("--with-texts", is_flag=True, help="site: also the full texts of the reports, where their owners allow that.")
 @known_option
 @store_option
-def export(what: str, format_: str, output: str | None, inherited: bool, known_on: date | None, where: str) -> None:
+def export(
+    what: str, format_: str, output: str | None, inherited: bool, with_texts: bool, known_on: date | None, where: str
+) -> None:  # fmt: skip
     """Write control, claims, events or documents as CSV, JSON lines or GeoJSON; or site, the page with its answers for any web server.
 
-    Full texts stay at home.
+    Full texts stay at home, but for a site with --with-texts.
     """
     if what == "site":
-        _export_site(where, output)
+        _export_site(where, output, texts=with_texts)
         return
+    if with_texts:
+        raise UnknownValueError(f"--with-texts is for a site; {what} has quotes only.")
     with _open(where) as answers, _output(output) as out:
         count = _EXPORTS[what](answers, format_, out, known_on, inherited)
     click.echo(f"{_many(count, 'row')} of {what}{f' in {output}' if output else ''}.", err=True)
 
 
-def _export_site(where: str, output: str | None) -> None:
+def _export_site(where: str, output: str | None, *, texts: bool) -> None:
     from whoholds.server import write_site
 
     if output is None:
         raise UnknownValueError("The site needs a folder to be written to; name one with -o DIR.")
     with _open(where) as answers:
-        count = write_site(answers, Path(output))
+        count = write_site(answers, Path(output), texts=texts)
     click.echo(f"{_many(count, 'file')} in {output}, for any web server; valid days only: “as known on” needs whoholds serve.", err=True)
 
 

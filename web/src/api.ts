@@ -81,7 +81,7 @@ export async function getReports(known: string, offset: number): Promise<{ items
 export async function find(history: History, q: string, known: string, signal: AbortSignal): Promise<Found> {
   const f = fromFiles ? searchFiles(await ask("search", {}, { signal }), q) : await ask("search", { q: q.slice(0, 200), known_on: known, limit: 8 }, { signal });
   return {
-    places: f.places.map((p: Json) => ({ id: p.id, name: p.name, note: [p.admin1, p.country, p.in_record === false && !history.places.has(p.id) ? "no claims in the record" : ""].filter(Boolean).join(", ") })),
+    places: f.places.map((p: Json) => ({ id: p.id, name: p.name, note: [p.name_ar, p.admin1, p.country, p.in_record === false && !history.places.has(p.id) ? "no claims in the record" : ""].filter(Boolean).join(", ") })),
     actors: f.actors.map((a: Json) => ({ id: a.side ?? a.id, name: a.name, note: a.alias && a.alias !== a.name ? a.alias : (a.kind ?? "") })),
     documents: f.documents.map((d: Json) => ({ ...headOf(d), snippet: d.snippet ?? "" })),
   };

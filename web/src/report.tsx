@@ -54,7 +54,7 @@ export function ReportPanel({ history, meta, view, set, tell, version, changed }
         ))}
       </div>
       <div class="record" aria-live="polite">
-        {shown ? <RecordOf piece={shown} /> : chosen ? <RecordOf piece={{ text: "", start: 0, claims: [chosen], mention: null }} /> : <p class="quiet">Point at a mark, or move to it with Tab, to see its record. Select words to add a claim that was missed.</p>}
+        {shown ? <RecordOf piece={shown} /> : chosen ? <RecordOf piece={{ text: "", start: 0, claims: [chosen], mention: null }} /> : <p class="quiet">Point at a mark, or move to it with Tab, to see its record.{meta.canReview && " Select words to add a claim that was missed."}</p>}
       </div>
       {meta.canReview && <AddClaim history={history} meta={meta} report={report} text={text} tell={tell} changed={changed} />}
     </section>

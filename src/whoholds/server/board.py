@@ -187,7 +187,7 @@ class Board:
             self.ledger.as_known(known_on), self.ledger.places, self.ledger.numbers, self.answers, self._lands,
             known_on=known_on, data_version=self.data_version, span=self.span(),
         )  # fmt: skip
-        plain = dumped(history.compact(self._kept("words", lambda: self.claims().words(), of_reports=True)))
+        plain = dumped(history.compact(self._kept("words", lambda: self.claims().words(), of_reports=True), self.answers.arabic))
         return Sheet(history=history, plain=plain)
 
     def _forget(self, mark: Watermark) -> None:

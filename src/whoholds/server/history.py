@@ -115,7 +115,7 @@ class History:
 
     # -- the compact answer ------------------------------------------------------------------------------------------------
 
-    def compact(self, words: Mapping[str, tuple[frozenset[str], frozenset[str]]]) -> Json:
+    def compact(self, words: Mapping[str, tuple[frozenset[str], frozenset[str]]], arabic: Mapping[str, str]) -> Json:
         """The answer of `spells` (docs/api.md); ``words`` gives the claim types and the kinds of speakers of each place."""
         rows = self.rows.astype(np.int64)
         faded = np.stack([self.fading.fresh_from, self.fading.fresh_to], axis=1) if len(rows) else np.zeros((0, 2), np.int64)
@@ -144,9 +144,9 @@ class History:
             "bases": [b.value for b in BASES],
             "sets": [self.numbers.sets[k] for k in kept_list],
         }
-        return answer | self._places(words) | {"spells": spells}
+        return answer | self._places(words, arabic) | {"spells": spells}
 
-    def _places(self, words: Mapping[str, tuple[frozenset[str], frozenset[str]]]) -> Json:
+    def _places(self, words: Mapping[str, tuple[frozenset[str], frozenset[str]]], arabic: Mapping[str, str]) -> Json:
         tables: dict[str, Table] = {name: Table() for name in ("kinds", "countries", "admin1s")}
         sets, nothing = Sets(), (frozenset[str](), frozenset[str]())
         columns: dict[str, list[Any]] = {name: [] for name in _PLACE_COLUMNS}
@@ -155,7 +155,7 @@ class History:
             row = (
                 p.id,
                 p.name,
-                None,
+                arabic.get(p.id),
                 tables["countries"].number(p.country),
                 tables["admin1s"].number(p.admin1),
                 tables["kinds"].number(p.kind),
