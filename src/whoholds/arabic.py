@@ -21,7 +21,18 @@ _SOUNDS = str.maketrans(
 )
 _LETTERS = tuple(
     (re.compile(pattern), by)
-    for pattern, by in (("sh|ch", "s"), ("kh|q|x", "k"), ("gh", "g"), ("th", "t"), ("dh", "d"), ("ou|u|o", "w"), ("i", "y"), ("[ea]", ""), ("p", "b"), ("v", "f"))
+    for pattern, by in (
+        ("sh|ch", "s"),
+        ("kh|q|x", "k"),
+        ("gh", "g"),
+        ("th", "t"),
+        ("dh", "d"),
+        ("ou|u|o", "w"),
+        ("i", "y"),
+        ("[ea]", ""),
+        ("p", "b"),
+        ("v", "f"),
+    )
 )
 
 

@@ -30,7 +30,7 @@ def shapes(path: Path) -> Path:
     ring = [9, *map(_zigzag, (0, 0)), 26, *map(_zigzag, (4096, 0, 0, 4096, -4096, 0)), 15]
     feature = _field(3, 0, _number(3)) + _field(4, 2, b"".join(map(_number, ring)))
     layer = _field(15, 0, _number(2)) + _field(1, 2, b"water") + _field(2, 2, feature) + _field(5, 0, _number(4096))
-    about = {"vector_layers": [{"id": "water", "fields": {}}]}
+    about: dict[str, object] = {"vector_layers": [{"id": "water", "fields": {}}]}
     return _write(path, gzip.compress(_field(3, 2, layer)), TileType.MVT, Compression.GZIP, about)
 
 
