@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import json
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -28,6 +30,12 @@ COUNT_COLOURS = """async (data) => {
   const [common, largest] = [...seen].reduce((a, b) => (b[1] > a[1] ? b : a));
   return { colours: seen.size, largest: largest / pixels.length, common: [common & 255, (common >> 8) & 255, (common >> 16) & 255] };
 }"""
+
+
+def asked(site: str, path: str) -> Any:
+    """The server's own answer to a question."""
+    with urllib.request.urlopen(f"{site}api/v1/{path}", timeout=30) as answer:
+        return json.load(answer)
 
 
 def drawn(page: Page) -> None:

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 import json
-import urllib.request
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
-from seeing import PHONE, Open, kept
-
-
-def asked(site: str, path: str) -> Any:
-    with urllib.request.urlopen(f"{site}api/v1/{path}", timeout=30) as answer:
-        return json.load(answer)
+from seeing import PHONE, Open, asked, kept
 
 
 def standing(page: Page, site: str) -> list[dict[str, Any]]:
@@ -172,6 +166,11 @@ def test_a_missed_claim_is_added_by_selecting_its_words(own_site: str, open_page
     assert added["type"] == "hold"
     assert added["made_by"] == "person"
     assert added["evidence"]["quote"] in after["text"]
+    expect(page.locator(".moved").first).to_contain_text("Now:")
+    page.locator(".text mark.claim").last.hover()
+    page.get_by_role("button", name="Take “accept” back").click()
+    expect(page.get_by_role("button", name="Take “reject” back")).to_be_visible()
+    assert asked(own_site, f"claims/{added['id']}")["judged"]["action"] == "reject"
 
 
 def test_what_a_person_looked_at_is_marked_apart(queue: Page, own_site: str, open_page: Open) -> None:
@@ -183,6 +182,18 @@ def test_what_a_person_looked_at_is_marked_apart(queue: Page, own_site: str, ope
     page = open_page(f"{own_site}?doc={document}&claim={made['target']}")
     expect(page.locator(".record .tag.reviewed")).to_contain_text("accept by ana")
     expect(page.locator(".record .tag.machine").first).to_be_visible()
+    page.get_by_role("button", name="Take “accept” back").click()
+    expect(page.locator(".record .tag.reviewed")).to_have_count(0)
+    assert asked(own_site, f"claims/{made['target']}")["judged"] is None
+
+
+def test_what_was_judged_leaves_as_training_data(queue: Page, own_site: str) -> None:
+    queue.keyboard.press("r")
+    (made,) = standing(queue, own_site)
+    with queue.expect_download() as started:
+        queue.get_by_role("link", name="training data").click()
+    (lesson,) = (json.loads(line) for line in started.value.path().read_text().splitlines())
+    assert (lesson["claim"]["id"], lesson["label"], lesson["user"]) == (made["target"], "reject", "ana")
 
 
 def test_a_second_reviewer_is_blind_and_agreement_is_shown(queue: Page, own_site: str) -> None:

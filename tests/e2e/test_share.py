@@ -7,6 +7,7 @@ import http.server
 import re
 import shutil
 import threading
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -82,6 +83,8 @@ def test_moving_the_map_is_kept_in_the_link(site: str, open_page: Open) -> None:
         ("on=1999-01-01", "1 January 1999"),
         ("on=yesterday", "on=yesterday"),
         ("colour=red", "colour"),
+        ("status=flooded", "flooded"),
+        ("speaker=ghost", "ghost"),
         ("doc=d-0000000000000000", "d-0000000000000000"),
     ],
 )
@@ -89,6 +92,15 @@ def test_a_stale_link_says_what_is_gone(site: str, open_page: Open, search: str,
     page = open_page(f"{site}?{search}")
     expect(page.get_by_role("alert").filter(has_text=said).first).to_be_visible()
     assert shown(page)[1] > 10
+
+
+def test_help_leads_to_the_feed_and_the_api(site: str, open_page: Open) -> None:
+    page = open_page(site)
+    page.keyboard.press("?")
+    for name, wanted in (("Feed of changes", b"<feed"), ("The API", b'"openapi"')):
+        address = page.get_by_role("dialog").get_by_role("link", name=name).evaluate("(link) => link.href")
+        with urllib.request.urlopen(address, timeout=30) as answer:
+            assert wanted in answer.read()
 
 
 @contextmanager

@@ -82,7 +82,7 @@ function Page({ view, set, meta, history, version, changed, failed }: Props) {
   const tab = tabs.some(([id]) => id === view.tab) ? view.tab : "changes";
   const detail = view.doc ? <ReportPanel {...{ history, meta, view, set, tell, version, changed }} />
     : tab === "review" ? <ReviewPanel {...{ history, meta, queue, set, tell }} />
-    : view.place ? <PlacePanel {...{ history, meta, view, day: on, colours, set, tell, version }} /> : null;
+    : view.place ? <PlacePanel {...{ history, meta, view, day: on, colours, set, tell, version, changed }} /> : null;
   return (
     <div class={detail ? "page with-detail" : "page"}>
       <header>

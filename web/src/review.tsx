@@ -8,6 +8,7 @@ import type { Queue } from "./queue";
 import { Quote, SourceLink } from "./quote";
 import { Reviewer } from "./reviewer";
 import type { SetView } from "./state";
+import { Moves } from "./takeback";
 import type { Agreement, History, Meta } from "./types";
 import { claimLine, many, speaker } from "./words";
 
@@ -20,6 +21,7 @@ export function QueueList({ queue, blind, setBlind }: { queue: Queue; blind: str
       <p class="quiet">{many(queue.total, "claim")} without a judgement; least sure with most effect first. {many(queue.done.size, "judgement")} in this sitting.</p>
       <label>Blind second review of <input value={blind} placeholder="name of the first reviewer" onChange={(e) => setBlind(e.currentTarget.value.trim())} /></label>
       {agreement.map((a) => <p class="quiet agreement" key={a.a + a.b}>{a.a} and {a.b} agree on {a.agreed} of {a.both}{a.kappa === null ? "" : ` (κ ${a.kappa.toFixed(2)})`}.</p>)}
+      <p><a href="./api/v1/training.jsonl" download="training.jsonl">Export what was judged as training data</a></p>
       <button type="button" class="small" onClick={queue.markAll}>{queue.marked.size ? `Unmark all ${queue.marked.size}` : "Mark all for one judgement"}</button>
       <ol>
         {queue.items.map(({ claim }, i) => (
@@ -74,7 +76,7 @@ export function ReviewPanel({ history, meta, queue, set, tell }: Props) {
     <section class="panel review" aria-label="Review" aria-busy={queue.waiting > 0}>
       <h2 ref={heading} tabIndex={-1}>{claim ? `Claim ${queue.at + 1} of ${queue.total}` : "The queue is empty"}</h2>
       {queue.failed && <p class="notice" role="alert">{queue.failed}</p>}
-      {queue.moved.map((m) => <p class="moved" key={m.place}><b>{m.name}</b>: was: {m.before} <b>Now:</b> {m.after} <span class="quiet">{m.why}</span></p>)}
+      <Moves moved={queue.moved} />
       {item && claim ? (
         <>
           <p class="claim-line"><b>{claimLine(claim)}</b> <Marks claim={claim} /></p>
