@@ -207,6 +207,12 @@ def test_a_second_reviewer_is_blind_and_agreement_is_shown(queue: Page, own_site
     queue.locator(".review h2").click()
     queue.keyboard.press("r")
     expect(queue.locator(".agreement")).to_contain_text("ana and ben agree on 0 of 1")
+    queue.get_by_label("Your name or pseudonym").fill("cleo")
+    queue.keyboard.press("Tab")
+    expect(queue.locator(".review h2")).to_contain_text("Claim 1 of 1")
+    queue.get_by_label("Your name or pseudonym").fill("ben")
+    queue.keyboard.press("Tab")
+    expect(queue.locator(".review h2")).to_contain_text("The queue is empty")
 
 
 def test_review_works_at_the_width_of_a_phone(own_site: str, open_page: Open) -> None:

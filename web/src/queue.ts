@@ -26,6 +26,7 @@ export interface Queue extends Readonly<Omit<Sitting, "past">> {
   markAll: () => void;
   judge: (action: Word["action"], reason: string, changes?: Record<string, string>) => Promise<string>;
   undo: () => Promise<string>;
+  renamed: () => void; // a blind review is of what this reviewer has not judged
 }
 
 const empty = (): Sitting => ({ items: [], total: 0, at: 0, marked: new Set(), done: new Map(), past: [], sent: 0, waiting: 0, moved: [], failed: "" });
@@ -115,5 +116,5 @@ export function useQueue(active: boolean, blind: string, changed: () => void): Q
   };
   const mark = (id: string) => { const next = new Set(now.current.marked); if (!next.delete(id)) next.add(id); put({ marked: next }); };
   const markAll = () => put({ marked: now.current.marked.size ? new Set() : new Set(now.current.items.filter((i) => !now.current.done.has(i.claim.id)).map((i) => i.claim.id)) });
-  return { ...shown, go, mark, markAll, judge, undo };
+  return { ...shown, go, mark, markAll, judge, undo, renamed: () => { if (blind) load(); } };
 }

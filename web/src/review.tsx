@@ -85,7 +85,7 @@ export function ReviewPanel({ history, meta, queue, set, tell }: Props) {
           {draft && <form class="correct" aria-label="Correct the claim" onSubmit={(e) => { e.preventDefault(); void correct(); }}><Fields history={history} meta={meta} draft={draft} set={setDraft} /><button type="submit" class="main">Save correction</button></form>}
         </>
       ) : <p>Nothing waits for a judgement here.</p>}
-      <Reviewer />
+      <Reviewer renamed={queue.renamed} />
       <label>Reason for the next judgement <input class="reason" value={reason} onInput={(e) => setReason(e.currentTarget.value)} /></label>
       <p class="keys">
         {key("a", queue.marked.size ? `Accept ${queue.marked.size}` : "Accept", keys["a"]!, "main")}{key("r", queue.marked.size ? `Reject ${queue.marked.size}` : "Reject", keys["r"]!)}
