@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from conftest import serving, whoholds
 from playwright.sync_api import expect
-from seeing import ALEPPO, HAMA, Open, drawn, query, says, shown, violations
+from seeing import ALEPPO, HAMA, Open, asked, drawn, query, says, shown, violations
 
 HOSTILE = """---
 published: 2024-12-06
@@ -59,6 +59,13 @@ def test_a_link_opens_the_whole_view(site: str, open_page: Open) -> None:
     assert shown(again) == before
 
 
+def test_a_link_into_the_review_opens_its_claim(site: str, open_page: Open) -> None:
+    third = asked(site, "review?limit=3")["items"][2]["claim"]["id"]
+    page = open_page(f"{site}?tab=review&claim={third}")
+    expect(page.locator(".review h2")).to_contain_text("Claim 3 of")
+    says(page, claim=third)
+
+
 def test_the_back_button_takes_a_step_back(site: str, open_page: Open) -> None:
     page = open_page(f"{site}?on=2024-12-06&tab=places&place={HAMA}")
     page.locator("tbody .link", has_text="Palmyra").first.click()
@@ -86,6 +93,7 @@ def test_moving_the_map_is_kept_in_the_link(site: str, open_page: Open) -> None:
         ("status=flooded", "flooded"),
         ("speaker=ghost", "ghost"),
         ("doc=d-0000000000000000", "d-0000000000000000"),
+        ("claim=c-0000000000000000", "c-0000000000000000"),
     ],
 )
 def test_a_stale_link_says_what_is_gone(site: str, open_page: Open, search: str, said: str) -> None:

@@ -73,6 +73,9 @@ export async function getReport(id: string, signal: AbortSignal): Promise<Report
   return { ...headOf(d), language: d.language ?? "", text: d.text, claims: d.claims, mentions: d.mentions ?? [], paragraphs: d.paragraphs ?? [], copies: (d.copies ?? []).map(headOf) };
 }
 
+/** Fails with the server's sentence where the record has no such claim. */
+export const checkClaim = async (id: string): Promise<void> => void (await ask(`claims/${id}`));
+
 export async function getReports(known: string, offset: number): Promise<{ items: Head[]; next: number | null; total: number }> {
   const page = await ask("documents", { known_on: known, offset, limit: 200 });
   return { items: page.items.map(headOf), next: page.next, total: page.total };

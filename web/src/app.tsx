@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
-import { getHistory, getMeta } from "./api";
+import { checkClaim, getHistory, getMeta } from "./api";
 import { Changes } from "./changes";
 import { plus, written } from "./days";
 import { Filters } from "./filters";
@@ -57,9 +57,12 @@ function Page({ view, set, meta, history, version, changed, failed }: Props) {
   const [said, tell] = useState("");
   const [notices, setNotices] = useState<string[]>([]);
   const [blind, setBlind] = useState("");
-  const queue = useQueue(view.tab === "review" && meta.canReview, blind, changed);
+  const queue = useQueue(view.tab === "review" && meta.canReview, blind, view.claim, changed);
 
-  useEffect(() => setNotices([...readView(location.search).unread, ...gone(view, history, meta)]), []);
+  useEffect(() => {
+    setNotices([...readView(location.search).unread, ...gone(view, history, meta)]);
+    if (view.claim && !view.doc && !meta.isStatic) checkClaim(view.claim).catch((error: Error) => setNotices((old) => [...old, error.message]));
+  }, []);
   const colours = useMemo(() => palette(meta), [meta]);
   const choice = [view.actor, view.type, view.status, view.speaker, view.conf, view.disputed];
   const { shown, total } = useMemo(() => selected(history, view, on), [history, on, ...choice]);

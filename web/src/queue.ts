@@ -31,18 +31,22 @@ export interface Queue extends Readonly<Omit<Sitting, "past">> {
 
 const empty = (): Sitting => ({ items: [], total: 0, at: 0, marked: new Set(), done: new Map(), past: [], sent: 0, waiting: 0, moved: [], failed: "" });
 
-export function useQueue(active: boolean, blind: string, changed: () => void): Queue {
+/** ``wanted`` is the claim that a link names: the queue opens there. */
+export function useQueue(active: boolean, blind: string, wanted: string, changed: () => void): Queue {
   const [shown, show] = useState(empty);
   const now = useRef(shown); // ahead of what is painted
   const line = useRef<Promise<unknown>>(Promise.resolve());
   const put = (change: Partial<Sitting>) => show((now.current = { ...now.current, ...change }));
 
+  const start = useRef(wanted);
+  start.current = wanted;
   const asked = useRef(blind);
   asked.current = blind;
   const load = () => {
     line.current = line.current.then(() => getQueue(reviewer(), blind, 0)).then((found) => {
       const { past, sent, waiting } = now.current;
-      if (asked.current === blind) put({ ...empty(), ...found, past, sent, waiting });
+      const at = Math.max(0, found.items.findIndex((i) => i.claim.id === start.current));
+      if (asked.current === blind) put({ ...empty(), ...found, at, past, sent, waiting });
     }).catch((error: Error) => put({ failed: error.message }));
   };
   useEffect(() => { if (active) load(); }, [active, blind]);
