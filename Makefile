@@ -3,7 +3,9 @@ PY ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-$(VENV)/.ready: pyproject.toml
+PLACES := scripts/build_gazetteer.py scripts/admin1.csv scripts/admin2.csv $(addprefix src/whoholds/,gazetteer.py arabic.py data/places.toml)
+
+$(VENV)/.ready: pyproject.toml hatch_build.py $(PLACES)
 	$(PY) -m venv $(VENV)
 	$(BIN)/pip install --quiet --upgrade "pip>=25.1"
 	$(BIN)/pip install --quiet --group dev

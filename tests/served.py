@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from whoholds.lexicon.actors import load_actors
 from whoholds.model import (
@@ -43,6 +43,7 @@ HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> Shelling hit th
 SPOKESMAN = Speaker(kind=SpeakerKind.ARMED_GROUP, name="a rebel spokesman", actor_id="syria-opposition", text="A rebel spokesman")
 GENERAL = Speaker(kind=SpeakerKind.GOVERNMENT, name="the army", actor_id="syria-government-assad", text="The army")
 
+Where = TypeVar("Where", Path, str)
 Told = tuple[str, ActorRef, Place, date, Speaker, Modality, float]
 NEUTRAL = Speaker()
 
@@ -102,8 +103,8 @@ REPORTS = (
 )  # fmt: skip
 
 
-def make_store(where: Path) -> Path:
-    """The store of these reports."""
+def make_store(where: Where) -> Where:
+    """The store of these reports, in a file or a database."""
     with open_store(where, write=True) as store:
         store.add_places([PROVINCE])
         for document, claims in REPORTS:

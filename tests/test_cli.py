@@ -342,11 +342,54 @@ def test_documents_leave_without_their_text(war: Path) -> None:
 def test_a_review_is_done_with_single_keys_and_can_be_undone(war: Path, tmp_path: Path) -> None:
     store = tmp_path / "war.db"
     run("read", war.parent / "hama.txt", "--store", store)
-    ran = run("review", "--user", "ada", "--store", store, keys="r\nnot so\nu\ns\nq\n")
+    ran = run("review", "--user", "ada", "--store", store, keys="r not so\nu\ns\nq\n")
     assert ran.code == 0, ran
     assert "Taken back." in ran.out
     raw = sqlite3.connect(store)
     assert [json.loads(row[0])["rank"] for row in raw.execute("SELECT record FROM judgements ORDER BY seq")] == ["deprecated", "normal"]
+
+
+def captured(tmp_path: Path) -> Path:
+    """A store of one report: one capture of Hama."""
+    (tmp_path / "a.txt").write_text("---\npublished: 2024-12-06\n---\nSyrian rebels captured the central city of Hama on Thursday.")
+    run("read", tmp_path / "a.txt", "--store", tmp_path / "war.db")
+    return tmp_path / "war.db"
+
+
+def test_the_terminal_shows_the_paragraph_and_says_what_a_word_moved(tmp_path: Path) -> None:
+    ran = run("review", "--user", "ada", "--store", captured(tmp_path), keys="r not so\nq\n")
+    assert "“Syrian rebels captured the central city of Hama on Thursday.”" in " ".join(ran.out.split())
+    assert "Hama: was: On 5 December 2024, Hama (SY) was held by Syrian opposition" in ran.out
+    assert "reject by ada: capture" in ran.out
+    assert "(not so)" in ran.out
+
+
+def test_a_correction_in_the_terminal_takes_names_and_refuses_what_is_none(tmp_path: Path) -> None:
+    store = captured(tmp_path)
+    ran = run("review", "--user", "ada", "--store", store, keys="c\nplace=Nowherestan\nc wrong town\nplace=Homs; end=2024-12-07\nq\n")
+    assert "No place 'Nowherestan'" in ran.err
+    question = ("control", "Homs", "--on", "2024-12-06", "--store", store, "--format", "jsonl")
+    assert run(*question).rows()[0]["holder_id"] == "syria-opposition"
+
+
+def test_a_missed_claim_a_bulk_and_its_undo_in_the_terminal(tmp_path: Path) -> None:
+    store = captured(tmp_path)
+    words = "rebels captured the central city"
+    keys = f"m\n{words}\ntype=hold; actor=Syrian opposition; place=Homs; start=2024-12-05; end=2024-12-06\nb\n1 a\nw\nu\nq\n"
+    ran = run("review", "--user", "ada", "--store", store, keys=keys)
+    assert "Homs: was:" in ran.out
+    assert "1 judgement stored." in ran.out
+    rows = run("claims", "--place", "Homs", "--store", store, "--format", "jsonl").rows()
+    assert [(row["type"], row["evidence"]["quote"]) for row in rows] == [("hold", words)]
+
+
+def test_a_second_reviewer_in_the_terminal_is_blind_and_sees_the_agreement(tmp_path: Path) -> None:
+    store = captured(tmp_path)
+    run("review", "--user", "ada", "--store", store, keys="a\nq\n")
+    assert run("review", "--user", "ben", "--store", store).out.startswith("0 claims")
+    ran = run("review", "--user", "ben", "--blind-of", "ada", "--store", store, keys="r\nq\n")
+    assert ran.out.startswith("1 claim to review")
+    assert "ada and ben agree on 0 of 1" in ran.out
 
 
 def test_a_rejected_claim_no_longer_counts_and_the_correction_does(war: Path, tmp_path: Path) -> None:
@@ -355,7 +398,7 @@ def test_a_rejected_claim_no_longer_counts_and_the_correction_does(war: Path, tm
     run("read", tmp_path / "a.txt", "--store", store)
     question = ("control", "Hama", "--on", "2024-12-06", "--store", store, "--format", "jsonl")
     assert run(*question).rows()[0]["holder_id"] == "syria-opposition"
-    run("review", "--user", "ada", "--store", store, keys="r\nnot so\n")
+    run("review", "--user", "ada", "--store", store, keys="r not so\nq\n")
     assert run(*question).rows()[0]["holder_id"] is None
     assert run(*question, "--known-on", "2024-12-31").rows()[0]["holder_id"] == "syria-opposition"
 

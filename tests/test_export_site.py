@@ -40,7 +40,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A stand-in for the built page, so that these tests do not need it."""
     folder = tmp_path_factory.mktemp("page")
     (folder / "assets").mkdir()
-    (folder / "index.html").write_text('<!doctype html><script type="module" src="./assets/page.js"></script>')
+    (folder / "index.html").write_text('<!doctype html><head><script type="module" src="./assets/page.js"></script>')
     (folder / "assets" / "page.js").write_text("// the page")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("whoholds.server.site.page_folder", lambda: folder)
@@ -99,6 +99,29 @@ def test_full_texts_stay_at_home(site: Path, web: str) -> None:
     report = get(web, f"documents/{REPORTS[3][0].id}.json")
     assert report["text"] is None
     assert [claim["evidence"]["quote"] for claim in report["claims"]]
+
+
+def test_full_texts_go_along_only_where_they_are_asked_for(store: Path, page: Path, tmp_path: Path) -> None:
+    assert export(store, "-o", str(tmp_path / "site"), "--with-texts")[0] == 0
+    document = REPORTS[3][0]
+    report = json.loads((tmp_path / "site" / "api" / "v1" / "documents" / f"{document.id}.json").read_text(encoding="utf-8"))
+    assert report["text"] == document.text
+    assert report["paragraphs"]
+    assert {"actor", "place"} <= {mention["kind"] for mention in report["mentions"]}
+    assert "owners allow" in (tmp_path / "site" / "README.txt").read_text(encoding="utf-8")
+
+
+def test_texts_are_for_a_site_only(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.argv", ["whoholds", "export", "claims", "--store", str(store), "--with-texts"])
+        with pytest.raises(SystemExit):
+            cli.main()
+    assert "--with-texts is for a site" in capsys.readouterr().err
+
+
+def test_the_site_brings_the_strict_policy_along(site: Path) -> None:
+    index = (site / "index.html").read_text(encoding="utf-8")
+    assert index.index("default-src 'none'; script-src 'self'") < index.index("<script")
 
 
 def test_lists_are_whole(web: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,6 +46,25 @@ def gazetteer() -> Iterator[Gazetteer]:
 )
 def test_a_name_in_any_usual_spelling_leads_to_its_place(gazetteer: Gazetteer, name: str, id_: str) -> None:
     assert gazetteer.candidates(name)[0].id == id_
+
+
+@pytest.mark.parametrize(
+    ("id_", "arabic"),
+    [
+        ("geonames:170017", "حماة"), ("geonames:172955", "الرقة"), ("geonames:170063", "حلب"), ("geonames:99072", "الموصل"),
+        ("geonames:281133", "غزة"), ("admin1:SY.10", "محافظة حماة"), ("country:SY", None), ("geonames:706483", None),
+    ],
+)  # fmt: skip
+def test_a_place_where_arabic_is_written_has_its_name_in_arabic_letters(gazetteer: Gazetteer, id_: str, arabic: str | None) -> None:
+    assert gazetteer.arabic.get(id_) == arabic
+
+
+def test_most_towns_of_syria_have_a_name_in_arabic_letters(gazetteer: Gazetteer) -> None:
+    towns = {place.id for name in ("Hama", "Homs", "Aleppo", "Idlib", "Raqqa", "Daraa", "Palmyra", "Manbij", "Saraqib", "Deir ez-Zor")
+             for place in gazetteer.candidates(name)[:1]}  # fmt: skip
+    assert towns <= gazetteer.arabic.keys()
+    assert 2_500 < len(gazetteer.arabic) < 6_000
+    assert not any(re.search("[A-Za-zگڕەیک]", name) for name in gazetteer.arabic.values())
 
 
 def test_a_settlement_comes_before_the_area_of_the_same_name(gazetteer: Gazetteer) -> None:
@@ -144,6 +165,19 @@ def test_a_geonames_dump_is_read_as_it_comes(tmp_path: Path) -> None:
     ((place, aliases),) = read_places(dump)
     assert (place.id, place.kind, place.admin1_code, place.population) == ("geonames:7001", "village", "10", 1200)
     assert "كفر" in aliases
+
+
+def test_own_places_have_names_in_arabic_letters_too_also_in_a_file_of_before(tmp_path: Path) -> None:
+    own = tmp_path / "own.sqlite"
+    open_gazetteer(added=own).close()
+    with sqlite3.connect(own) as before:
+        before.execute("drop table arabic")
+    opened = open_gazetteer(added=own)
+    place = Place(id="supp:mine", name="Kafr Test", country="SY", lat=35.0, lon=36.0, kind="village")
+    for _ in range(2):
+        opened.add([(place, ("Kafar Test", "كفر تست"))])
+        assert opened.arabic[place.id] == "كفر تست"
+    opened.close()
 
 
 def test_a_csv_of_places_is_read_and_its_bad_line_is_named(tmp_path: Path) -> None:

@@ -227,6 +227,13 @@ def test_a_place_is_found_in_any_spelling(reader: TestClient, words: str) -> Non
     assert get(reader, "search", q=words)["places"][0]["id"] == HAMA.id
 
 
+def test_a_place_has_its_name_in_arabic_letters_wherever_it_is_named(reader: TestClient) -> None:
+    spells = get(reader, "spells")["places"]
+    assert dict(zip(spells["id"], spells["name_ar"], strict=True))[HAMA.id] == "حماة"
+    assert get(reader, f"places/{HAMA.id}")["place"]["name_ar"] == "حماة"
+    assert get(reader, "search", q="Hama")["places"][0]["name_ar"] == "حماة"
+
+
 def test_search_finds_actors_by_alias_and_reports_by_words(reader: TestClient) -> None:
     assert any(actor["id"] == "hayat-tahrir-al-sham" for actor in get(reader, "search", q="HTS")["actors"])
     found = get(reader, "search", q="spokesman captured")

@@ -321,11 +321,11 @@ def test_a_batch_that_fails_leaves_nothing_of_itself(store: Store) -> None:
     assert store.counts().documents == 2
 
 
-def test_a_reader_sees_the_last_whole_state_while_another_writes(store: Store, tmp_path: Path) -> None:
+def test_a_reader_sees_the_last_whole_state_while_another_writes(store: Store) -> None:
     store.add(report("first report"))
     with store.batch():
         store.add(report("second report"))
-        with open_store(tmp_path / "war.db") as other:
+        with open_store(store.where) as other:
             assert other.counts().documents == 1
 
 

@@ -19,7 +19,7 @@ from typing import Protocol
 from whoholds.control import Neighbour, control_at, distance_km, related_ids, state_on, unknown_spell, with_first_day_confidence
 from whoholds.control.scope import known_places
 from whoholds.corroborate import events
-from whoholds.errors import AmbiguousPlaceError, UnknownPlaceError
+from whoholds.errors import AmbiguousPlaceError, GazetteerError, UnknownPlaceError
 from whoholds.export import document_record
 from whoholds.lexicon.events import types_with_effect
 from whoholds.lexicon.sides import Sides, copy_labels, is_text, origin_of
@@ -40,6 +40,9 @@ class Names(Protocol):
 
     @property
     def get(self) -> Callable[[str], Place | None]: ...
+
+    @property
+    def arabic(self) -> Mapping[str, str]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +128,14 @@ class Answers:
             return None
         stored = self.store.places([name]).get(name)
         return stored or (self._gazetteer.get(name) if self._gazetteer else None)
+
+    @cached_property
+    def arabic(self) -> Mapping[str, str]:
+        """Names in Arabic letters by the ids of places; none without a gazetteer."""
+        try:
+            return self._gazetteer.arabic if self._gazetteer else {}
+        except GazetteerError:
+            return {}
 
     @cached_property
     def _gazetteer(self) -> Names | None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from whoholds.intake import Tally
     from whoholds.lexicon.actors import ActorFile
     from whoholds.model import Claim, Document
-    from whoholds.review import Review
+    from whoholds.server import Sitting
     from whoholds.store import Store
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -364,28 +364,33 @@ def timeline(place: str, known_on: date | None, country: str | None, admin1: str
 @click.option("--format", "format_", type=click.Choice(["csv", "jsonl", "geojson"]), default="csv", show_default=True)
 @click.option("-o", "--output", type=click.Path(), help="The file to write (of site the folder); standard output without.")
 @click.option("--inherited", is_flag=True, help="control: also settlements that only inherit from a whole area.")
+@click.option("--with-texts", is_flag=True, help="site: also the full texts of the reports, where their owners allow that.")
 @known_option
 @store_option
-def export(what: str, format_: str, output: str | None, inherited: bool, known_on: date | None, where: str) -> None:
+def export(
+    what: str, format_: str, output: str | None, inherited: bool, with_texts: bool, known_on: date | None, where: str
+) -> None:  # fmt: skip
     """Write control, claims, events or documents as CSV, JSON lines or GeoJSON; or site, the page with its answers for any web server.
 
-    Full texts stay at home.
+    Full texts stay at home, but for a site with --with-texts.
     """
     if what == "site":
-        _export_site(where, output)
+        _export_site(where, output, texts=with_texts)
         return
+    if with_texts:
+        raise UnknownValueError(f"--with-texts is for a site; {what} has quotes only.")
     with _open(where) as answers, _output(output) as out:
         count = _EXPORTS[what](answers, format_, out, known_on, inherited)
     click.echo(f"{_many(count, 'row')} of {what}{f' in {output}' if output else ''}.", err=True)
 
 
-def _export_site(where: str, output: str | None) -> None:
+def _export_site(where: str, output: str | None, *, texts: bool) -> None:
     from whoholds.server import write_site
 
     if output is None:
         raise UnknownValueError("The site needs a folder to be written to; name one with -o DIR.")
     with _open(where) as answers:
-        count = write_site(answers, Path(output))
+        count = write_site(answers, Path(output), texts=texts)
     click.echo(f"{_many(count, 'file')} in {output}, for any web server; valid days only: “as known on” needs whoholds serve.", err=True)
 
 
@@ -480,20 +485,36 @@ def actors_check() -> int:
 @store_option
 @click.option("--user", envvar="WHOHOLDS_USER", help="Name to put under judgements (a pseudonym will do).")
 @click.option("--limit", type=click.IntRange(min=1), default=200, show_default=True, help="At most so many claims.")
+@click.option("--blind-of", metavar="NAME", help="A second review: the claims that NAME judged, without that word.")
 @known_option
-def review(where: str, user: str | None, limit: int, known_on: date | None) -> None:
-    """Accept, reject or correct claims, those that matter most and are least sure first. Judgements are added, never overwritten."""
-    from whoholds.review import Review
-    from whoholds.store import open_store
+def review(where: str, user: str | None, limit: int, blind_of: str | None, known_on: date | None) -> None:
+    """Accept, reject or correct claims, those that matter most and are least sure first. Judgements are added, never overwritten.
 
-    with open_store(where, write=True) as store:
-        queue = Review.open(store, user or click.prompt("Your name or pseudonym"), limit=limit, known_on=known_on)
-        click.echo(f"{_many(len(queue.claims), 'claim')} to review. {_KEYS}")
-        while claim := queue.current:
-            _print_claim(claim, queue)
-            if not _judge(queue, click.prompt("a/r/c/s/u/q", prompt_suffix="> ").strip().lower()):
+    On a terminal one key does it and the next claim follows; from a pipe one line each, with the reason behind the key ("r not so").
+    """
+    from whoholds.server import Sitting
+
+    with _open(where) as answers:
+        name = user or click.prompt("Your name or pseudonym")
+        sitting = Sitting(answers, where, name, limit=limit, known_on=known_on, blind_of=blind_of)
+        click.echo(f"{_many(len(sitting.items), 'claim')} to review. {_KEYS}")
+        reason = ""
+        while sitting.items:
+            if item := sitting.current:
+                _print_claim(item, sitting)
+            else:
+                click.echo("No claim is left; u takes back, w goes back, q ends.")
+            key, words = _pressed()
+            if key == "e":
+                reason = words or click.prompt("Reason for the next judgement", default="", show_default=False)
+            elif key == "q":
                 break
-        click.echo(f"{_many(queue.made, 'judgement')} stored.")
+            elif _judge(sitting, key, words or reason):
+                reason = ""
+        click.echo(f"{_many(sitting.made, 'judgement')} stored.")
+        for pair in sitting.agreement():
+            kappa = "" if pair["kappa"] is None else f" (κ {pair['kappa']:.2f})"
+            click.echo(f"{pair['a']} and {pair['b']} agree on {pair['agreed']} of {pair['both']}{kappa}.")
 
 
 @whoholds.command("eval")
@@ -802,45 +823,85 @@ def _source_line(exhibit: Exhibit) -> str:
 
 # -- the reviewer's screen -----------------------------------------------------------------------------------------------
 
-_KEYS = "Keys: a accept, r reject, c correct, s skip, u undo, q quit."
+_KEYS = (
+    "Keys: a accept, r reject, c correct, b one word on several, m add a missed claim, e reason for the next, s skip, w back one, "
+    "u undo, q quit."
+)
 
 
-def _print_claim(claim: Claim, queue: Review) -> None:
-    out = _console()
+def _pressed() -> tuple[str, str]:
+    """A key, and the words behind it where lines come from a pipe."""
+    if sys.stdin.isatty():
+        click.echo("> ", nl=False)
+        key = click.getchar()
+        click.echo(key)
+        return key.lower(), ""
+    line = sys.stdin.readline()
+    key, _, words = (line or "q").strip().partition(" ")  # the end of the pipe ends the sitting
+    return key.lower(), words.strip()
+
+
+def _print_claim(item: Row, sitting: Sitting) -> None:
+    from rich.text import Text
+
+    claim, around, out = item["claim"], item["paragraph"], _console()
     out.print()
-    out.rule(f"{queue.position + 1} of {len(queue.claims)}  {claim.id}", style="dim")
-    line = _claim_line(claim)
-    out.print(
-        f"{line['type']}: {line['actor'] or '?'} → {line['recipient'] or '?'} at {line['place'] or '?'}, {line['when'] or 'no date'}",
-        markup=False,
-    )
-    out.print(f"said by {line['said by']}, {line['how']}, confidence {line['conf']:.2f}", markup=False)
-    out.print(f"“{claim.evidence.quote}”", markup=False)
+    out.rule(f"{sitting.at + 1} of {len(sitting.items)}  {claim['id']}", style="dim")
+    actor, recipient, place = ((one["name"] or one["text"]) if (one := claim[role]) else "?" for role in ("actor", "recipient", "place"))
+    when, said = claim["when"], claim["said_by"]
+    days = f"{when['start'] or ''}/{when['end'] or ''}" if when["start"] or when["end"] else "no date"
+    out.print(f"{claim['type']}: {actor} → {recipient} at {place}, {days}", markup=False)
+    out.print(f"said by {said['name'] or said['kind']}, {claim['modality']}, confidence {claim['confidence']:.2f}", markup=False)
+    start, text = claim["evidence"]["start"] - around["start"], around["text"]
+    end = claim["evidence"]["end"] - around["start"]
+    out.print(Text.assemble(text[:start], "“", (text[start:end], "bold"), "”", text[end:]))
+    head = item["document"]
+    out.print(", ".join(str(head[key]) for key in ("title", "outlet", "published", "url") if head[key]), markup=False, style="dim")
 
 
-def _judge(queue: Review, key: str) -> bool:
-    """Do what a key says; False to stop."""
-    if key == "q":
-        return False
-    if key == "s":
-        queue.skip()
-    elif key == "u":
-        click.echo("Taken back." if queue.undo() else "There is nothing to take back.")
-    elif key in ("a", "r"):
-        queue.judge("accept" if key == "a" else "reject", click.prompt("Reason", default="", show_default=False))
-    elif key == "c":
-        _correct(queue)
-    else:
-        click.echo(_KEYS)
-    return True
+def _judge(sitting: Sitting, key: str, reason: str) -> bool:
+    """Do what a key says; True where it took the reason."""
+    try:
+        if key in ("s", "w"):
+            sitting.step(1 if key == "s" else -1)
+        elif key == "u":
+            moved = sitting.undo()
+            click.echo("There is nothing to take back." if moved is None else "Taken back.")
+            _print_moved(moved or [])
+        elif key in ("a", "r"):
+            _print_moved(sitting.judge("accept" if key == "a" else "reject", reason))
+            return True
+        elif key == "c":
+            _print_moved(sitting.judge("correct", reason, _asked_changes()))
+            return True
+        elif key == "b":
+            count, _, word = click.prompt("How many from here, and a or r").strip().partition(" ")
+            if not count.isdigit() or word.strip() not in ("a", "r"):
+                raise UnknownValueError(f"'{count} {word}' is not a number and a or r; write for example: 5 r.")
+            _print_moved(sitting.judge("accept" if word.strip() == "a" else "reject", reason, count=int(count)))
+            return True
+        elif key == "m":
+            words = click.prompt("The words of the claim, as in the report")
+            _print_moved(sitting.add(words, _asked_changes(), reason))
+            return True
+        else:
+            click.echo(_KEYS)
+    except WhoHoldsError as error:
+        click.echo(str(error), err=True)
+    return False
 
 
-def _correct(queue: Review) -> None:
+def _asked_changes() -> dict[str, str]:
     from whoholds.review import FIELDS
 
     words = click.prompt(f"field=value (of {', '.join(FIELDS)}), parted by semicolons")
-    changes = tuple(tuple(part.strip() for part in pair.split("=", 1)) for pair in words.split(";") if "=" in pair)
-    try:
-        queue.judge("correct", click.prompt("Reason", default="", show_default=False), changes)  # type: ignore[arg-type]
-    except UnknownValueError as error:
-        click.echo(str(error), err=True)
+    pairs = (pair.split("=", 1) for pair in words.split(";") if "=" in pair)
+    changes = {name.strip(): value.strip() for name, value in pairs}
+    if unknown := [name for name in changes if name not in FIELDS]:
+        raise UnknownValueError(f"'{unknown[0]}' is no field of a claim that can be corrected; the fields are {', '.join(FIELDS)}.")
+    return changes
+
+
+def _print_moved(moved: Iterable[Row]) -> None:
+    for one in moved:
+        click.echo(f"{one['name']}: was: {one['before']['sentence']} Now: {one['after']['sentence']} {one['why']}")

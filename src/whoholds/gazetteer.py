@@ -15,12 +15,13 @@ import sqlite3
 import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
+from whoholds.arabic import WRITTEN_IN, arabic_name
 from whoholds.errors import GazetteerError
 from whoholds.model import Place
 
@@ -38,6 +39,7 @@ create table places (
   admin1_code text not null, admin2 integer, lat real not null, lon real not null, kind text not null, population integer not null,
   radius real not null default 0);
 create table names (hash integer not null, place integer not null, tier integer not null, primary key (hash, place)) without rowid;
+create table arabic (place integer primary key, name text not null);
 create virtual table nearby using rtree_i32 (n, south, north, west, east);
 """
 
@@ -144,6 +146,13 @@ class _File:
         self.connection = connection
         row = connection.execute("select value from meta where name = 'bitmap'").fetchone()
         self.bitmap: bytes | None = zlib.decompress(row[0]) if row else None
+
+    def arabic(self) -> Iterator[tuple[str, str]]:
+        """Every place with a name in Arabic letters: its id, the name."""
+        try:
+            yield from self.connection.execute("select p.id, a.name from arabic a join places p on p.n = a.place")
+        except sqlite3.OperationalError as error:
+            raise GazetteerError(f"The place file is of an older whoholds ({error}); run `python scripts/build_gazetteer.py`.") from error
 
     def places(self, sql: str, values: tuple[object, ...]) -> Iterator[tuple[int, int, Place]]:
         """Rows of `select tier, n, ...` as (tier, row number, Place)."""
@@ -254,6 +263,11 @@ class Gazetteer:
                 return place
         return None
 
+    @cached_property
+    def arabic(self) -> dict[str, str]:
+        """Names in Arabic letters, by the ids of the places that have one: places where Arabic is written."""
+        return {id_: name for file in self._files for id_, name in file.arabic()}
+
     def near(self, lat: float, lon: float, km: float) -> tuple[Place, ...]:
         """Places within ``km`` kilometres of a point, nearest first."""
         dlat = km / KM_PER_DEGREE
@@ -283,6 +297,7 @@ class Gazetteer:
                 count += 1
         self.matches.cache_clear()
         self.get.cache_clear()
+        self.__dict__.pop("arabic", None)
         return count
 
 
@@ -302,6 +317,7 @@ def _open_added(path: Path) -> sqlite3.Connection:
         if new:
             connection.executescript(SCHEMA)
         connection.execute("select 1 from names limit 1")
+        connection.execute("create table if not exists arabic (place integer primary key, name text not null)")  # files of before
     except sqlite3.DatabaseError as error:
         raise GazetteerError(
             f"The file {path} is no place file of whoholds ({error}); name a new file or one made by `gazetteer add`."
@@ -315,6 +331,7 @@ def put(connection: sqlite3.Connection, place: Place, names: Iterable[str], alia
     if old:
         connection.execute("delete from names where place = ?", old)
         connection.execute("delete from nearby where n = ?", old)
+        connection.execute("delete from arabic where place = ?", old)
         connection.execute("delete from places where n = ?", old)
     cursor = connection.execute(
         "insert into places (id, name, country, admin1, admin1_code, lat, lon, kind, population) values (?,?,?,?,?,?,?,?,?)",
@@ -323,6 +340,9 @@ def put(connection: sqlite3.Connection, place: Place, names: Iterable[str], alia
     n = cursor.lastrowid
     lat, lon = round(place.lat * 10_000), round(place.lon * 10_000)
     connection.execute("insert into nearby values (?,?,?,?,?)", (n, lat, lat, lon, lon))
+    names, aliases = list(names), list(aliases)
+    if place.country in WRITTEN_IN and (arabic := arabic_name(place.name, [*names, *aliases])):
+        connection.execute("insert into arabic values (?,?)", (n, arabic))
     connection.executemany(
         "insert or ignore into names values (?,?,?)", [(key_hash(key), n, tier) for key, tier in keys_of(names, aliases).items()]
     )

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -131,6 +132,8 @@ def until(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/api/v1/meta", timeout=20)
             return
+        except urllib.error.HTTPError:
+            return  # it answers, and asks for its token
         except OSError:
             time.sleep(0.1)
     pytest.fail(f"whoholds serve did not answer in 30 seconds: {log.read_text()[-2000:]}", pytrace=False)

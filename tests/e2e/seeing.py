@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import json
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,8 +27,15 @@ COUNT_COLOURS = """async (data) => {
   const pixels = new Uint32Array(pen.getImageData(0, 0, image.width, image.height).data.buffer);
   const seen = new Map();
   for (const pixel of pixels) seen.set(pixel, (seen.get(pixel) ?? 0) + 1);
-  return { colours: seen.size, largest: Math.max(...seen.values()) / pixels.length };
+  const [common, largest] = [...seen].reduce((a, b) => (b[1] > a[1] ? b : a));
+  return { colours: seen.size, largest: largest / pixels.length, common: [common & 255, (common >> 8) & 255, (common >> 16) & 255] };
 }"""
+
+
+def asked(site: str, path: str) -> Any:
+    """The server's own answer to a question."""
+    with urllib.request.urlopen(f"{site}api/v1/{path}", timeout=30) as answer:
+        return json.load(answer)
 
 
 def drawn(page: Page) -> None:
@@ -44,15 +53,15 @@ def kept(page: Page, name: str) -> None:
     assert colours(page, page.screenshot())["colours"] > 100
 
 
-def map_colours(page: Page) -> dict[str, float]:
-    """How many colours the map's canvas shows, and the share of the commonest."""
+def map_colours(page: Page) -> dict[str, Any]:
+    """How many colours the map's canvas shows, which is the commonest, and its share."""
     drawn(page)
     return colours(page, page.locator(".map canvas").screenshot())
 
 
-def colours(page: Page, png: bytes) -> dict[str, float]:
+def colours(page: Page, png: bytes) -> dict[str, Any]:
     blank = page.context.new_page()
-    found: dict[str, float] = blank.evaluate(COUNT_COLOURS, base64.b64encode(png).decode())
+    found: dict[str, Any] = blank.evaluate(COUNT_COLOURS, base64.b64encode(png).decode())
     blank.close()
     return found
 

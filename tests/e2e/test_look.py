@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from playwright.sync_api import Page, expect
-from seeing import ALEPPO, HAMA, PHONE, Open, drawn, kept, map_colours, query, says, shown
+from seeing import ALEPPO, HAMA, PHONE, Open, asked, drawn, kept, map_colours, query, says, shown
 
 STATUSES = ("held", "pressured", "encircled", "besieged", "breached", "contested", "joint", "claimed", "disputed", "unknown")
 
@@ -19,7 +20,9 @@ def test_the_map_draws_every_place_with_names_in_two_scripts(site: str, open_pag
     assert look["colours"] > 200
     assert look["largest"] < 0.9
     expect(page.locator(".label.rank2", has_text="Palmyra").first).to_be_visible()
-    assert re.search("[\u0600-\u06ff]", " ".join(page.locator(".label:visible").all_text_contents()))
+    for name in ("تدمر", "حماة"):
+        expect(page.locator(".label.rank2", has_text=name).first).to_be_visible()
+    assert re.search("[\u0600-\u06ff]", " ".join(page.locator(".label:not(.rank2):visible").all_text_contents()))
     kept(page, "map-desktop")
 
 
@@ -76,6 +79,11 @@ def test_play_moves_day_by_day_and_stops(site: str, open_page: Open) -> None:
     stopped = query(page)["on"]
     page.wait_for_timeout(1500)
     assert query(page)["on"] == stopped
+    page.locator("h1").click()
+    page.keyboard.press("p")
+    page.wait_for_function("(day) => !location.search.includes(day)", arg=stopped)
+    page.keyboard.press("p")
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
 
 
 def test_changes_of_the_period_are_newest_first_and_the_spark_counts_them(site: str, open_page: Open) -> None:
@@ -103,6 +111,7 @@ def test_as_known_on_takes_the_record_back(site: str, open_page: Open) -> None:
 def test_a_place_says_its_state_and_how_it_is_known(site: str, open_page: Open) -> None:
     page = open_page(f"{site}?on=2024-12-06&place={ALEPPO}")
     panel = page.locator(".panel")
+    expect(panel.locator("h2 bdi")).to_have_text("حلب")
     expect(panel.locator(".sentence")).to_contain_text("On 6 December 2024, Aleppo (SY)")
     for fact in ("Confidence", "Since", "Last affirmed", "Rests on"):
         expect(panel.locator("dt", has_text=fact)).to_be_visible()
@@ -146,6 +155,19 @@ def test_a_report_shows_its_claims_and_what_is_not_resolved(site: str, open_page
     assert query(page)["doc"].startswith("d-")
     page.get_by_role("button", name="‹ Back").click()
     expect(page.locator(".sentence")).to_be_visible()
+
+
+def test_a_speaker_who_is_an_actor_too_is_marked_as_both(site: str, open_page: Open) -> None:
+    def spans(report: Any, kind: str) -> set[tuple[int, int]]:
+        return {(m["start"], m["end"]) for m in report["mentions"] if m["kind"] == kind}
+
+    heads = asked(site, "documents?limit=1000")["items"]
+    both = (d["id"] for d in heads if spans(report := asked(site, f"documents/{d['id']}"), "actor") & spans(report, "speaker"))
+    page = open_page(f"{site}?doc={next(both)}")
+    nested = page.locator(".text .m.actor .m.speaker, .text .m.speaker .m.actor").first
+    nested.hover()
+    for kind in ("actor", "speaker"):
+        expect(page.locator(".record p > b", has_text=kind).first).to_be_visible()
 
 
 def test_a_name_that_nothing_is_known_of_is_marked(site: str, open_page: Open) -> None:
@@ -220,6 +242,19 @@ def test_it_works_at_the_width_of_a_phone(site: str, open_page: Open) -> None:
     page.locator(".changes button.row").first.click()
     expect(page.locator(".sentence")).to_be_in_viewport()
     kept(page, "place-phone")
+
+
+def test_a_phone_shows_the_record_of_a_mark_and_the_start_of_the_period(site: str, open_page: Open) -> None:
+    page = open_page(f"{site}?on=2024-12-06&place={ALEPPO}", PHONE)
+    page.get_by_role("button", name="Read in the report").first.click()
+    expect(page.locator(".record")).to_contain_text("Said by")
+    page.wait_for_timeout(300)
+    last = page.locator(".record .quiet").last.bounding_box()
+    assert last is not None
+    at = [last["x"] + 20, last["y"] + last["height"] - 4]
+    assert page.evaluate("([x, y]) => document.elementFromPoint(x, y)?.closest('.record') !== null", at), "something covers the record"
+    page.get_by_label("Changes since").fill("2024-12-04")
+    says(page, since="2024-12-04")
 
 
 def test_a_phone_has_room_for_the_map(site: str, open_page: Open) -> None:

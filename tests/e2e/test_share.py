@@ -7,13 +7,15 @@ import http.server
 import re
 import shutil
 import threading
+import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from conftest import serving, whoholds
 from playwright.sync_api import expect
-from seeing import ALEPPO, HAMA, Open, drawn, query, says, shown, violations
+from seeing import ALEPPO, HAMA, Open, asked, drawn, query, says, shown, violations
 
 HOSTILE = """---
 published: 2024-12-06
@@ -57,6 +59,13 @@ def test_a_link_opens_the_whole_view(site: str, open_page: Open) -> None:
     assert shown(again) == before
 
 
+def test_a_link_into_the_review_opens_its_claim(site: str, open_page: Open) -> None:
+    third = asked(site, "review?limit=3")["items"][2]["claim"]["id"]
+    page = open_page(f"{site}?tab=review&claim={third}")
+    expect(page.locator(".review h2")).to_contain_text("Claim 3 of")
+    says(page, claim=third)
+
+
 def test_the_back_button_takes_a_step_back(site: str, open_page: Open) -> None:
     page = open_page(f"{site}?on=2024-12-06&tab=places&place={HAMA}")
     page.locator("tbody .link", has_text="Palmyra").first.click()
@@ -81,7 +90,10 @@ def test_moving_the_map_is_kept_in_the_link(site: str, open_page: Open) -> None:
         ("on=1999-01-01", "1 January 1999"),
         ("on=yesterday", "on=yesterday"),
         ("colour=red", "colour"),
+        ("status=flooded", "flooded"),
+        ("speaker=ghost", "ghost"),
         ("doc=d-0000000000000000", "d-0000000000000000"),
+        ("claim=c-0000000000000000", "c-0000000000000000"),
     ],
 )
 def test_a_stale_link_says_what_is_gone(site: str, open_page: Open, search: str, said: str) -> None:
@@ -90,29 +102,51 @@ def test_a_stale_link_says_what_is_gone(site: str, open_page: Open, search: str,
     assert shown(page)[1] > 10
 
 
-@pytest.fixture
-def exported(built: None, samples: Path, tmp_path: Path) -> Iterator[str]:
+def test_help_leads_to_the_feed_and_the_api(site: str, open_page: Open) -> None:
+    page = open_page(site)
+    page.keyboard.press("?")
+    for name, wanted in (("Feed of changes", b"<feed"), ("The API", b'"openapi"')):
+        address = page.get_by_role("dialog").get_by_role("link", name=name).evaluate("(link) => link.href")
+        with urllib.request.urlopen(address, timeout=30) as answer:
+            assert wanted in answer.read()
+
+
+@contextmanager
+def exported(samples: Path, folder: Path, *options: str) -> Iterator[str]:
     """A static export on a plain web server without Python's help."""
-    shutil.copy(samples, tmp_path / "war.db")
-    whoholds("export", "site", "--store", tmp_path / "war.db", "-o", tmp_path / "site")
-    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(tmp_path / "site"))
+    shutil.copy(samples, folder / "war.db")
+    whoholds("export", "site", "--store", folder / "war.db", "-o", folder / "site", *options)
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(folder / "site"))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
 
 
-def test_a_static_export_opens_from_any_web_server(exported: str, open_page: Open) -> None:
-    page = open_page(f"{exported}?on=2024-12-06&place={ALEPPO}")
-    assert shown(page)[1] > 10
-    expect(page.locator(".sentence")).to_contain_text("Aleppo")
-    expect(page.locator(".known")).to_contain_text("needs the server")
-    expect(page.get_by_role("button", name="Review")).to_have_count(0)
-    page.get_by_label("Find anything").fill("Palmyra")
-    expect(page.locator(".found")).to_contain_text("Palmyra")
-    page.keyboard.press("Escape")
-    page.get_by_role("button", name="Read in the report").first.click()
-    expect(page.locator(".report")).to_contain_text("full text stays")
+def test_a_static_export_opens_from_any_web_server(built: None, samples: Path, tmp_path: Path, open_page: Open) -> None:
+    with exported(samples, tmp_path) as address:
+        page = open_page(f"{address}?on=2024-12-06&place={ALEPPO}")
+        assert shown(page)[1] > 10
+        expect(page.locator(".sentence")).to_contain_text("Aleppo")
+        expect(page.locator(".known")).to_contain_text("needs the server")
+        expect(page.get_by_role("button", name="Review")).to_have_count(0)
+        page.get_by_label("Find anything").fill("تدمر")
+        expect(page.locator(".found")).to_contain_text("Palmyra")
+        page.keyboard.press("Escape")
+        page.get_by_role("button", name="Read in the report").first.click()
+        expect(page.locator(".report")).to_contain_text("full text stays")
+
+
+def test_a_static_export_with_texts_shows_reports_whole(built: None, samples: Path, tmp_path: Path, open_page: Open) -> None:
+    with exported(samples, tmp_path, "--with-texts") as address:
+        page = open_page(f"{address}?on=2024-12-06&place={ALEPPO}")
+        page.get_by_role("button", name="Read in the report").first.click()
+        report = page.locator(".panel.report")
+        expect(report.locator("mark.chosen").first).to_be_visible()
+        assert report.locator(".text .m.place").count() > 0
+        report.locator("mark.claim").first.hover()
+        expect(report.locator(".record")).to_contain_text("Said by")
+        expect(report).not_to_contain_text("Select words")
 
 
 def test_a_hostile_report_is_shown_as_text(built: None, tmp_path: Path, open_page: Open) -> None:

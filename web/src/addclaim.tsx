@@ -4,7 +4,8 @@ import { addClaim } from "./api";
 import { Fields, type Draft } from "./fields";
 import { plus } from "./days";
 import { reviewer, Reviewer } from "./reviewer";
-import type { History, Meta, Report } from "./types";
+import { Moves } from "./takeback";
+import type { History, Meta, Moved, Report } from "./types";
 
 interface Props { history: History; meta: Meta; report: Report; text: RefObject<HTMLDivElement | null>; tell: (words: string) => void; changed: () => void }
 
@@ -14,6 +15,7 @@ export function AddClaim({ history, meta, report, text, tell, changed }: Props) 
   const [draft, setDraft] = useState<Draft | null>(null);
   const [reason, setReason] = useState("");
   const [failed, setFailed] = useState("");
+  const [moved, setMoved] = useState<Moved[]>([]);
 
   const characters = useMemo(() => [...(report.text ?? "")], [report]);
   useEffect(() => {
@@ -22,7 +24,7 @@ export function AddClaim({ history, meta, report, text, tell, changed }: Props) 
     return () => document.removeEventListener("selectionchange", look);
   }, [report.id]);
 
-  if (!span) return null;
+  if (!span) return <Moves moved={moved} />;
   const quote = characters.slice(...span).join("");
   const day = report.published ?? "";
   const begin = () => setDraft({ type: "capture", actor: "", recipient: "", place: "", start: day, end: day && plus(day, 1), modality: "asserted", speaker: "outlet", scope: "whole" });
@@ -31,6 +33,7 @@ export function AddClaim({ history, meta, report, text, tell, changed }: Props) 
     try {
       const added = await addClaim(report.id, span, draft as Draft, reviewer(), reason);
       tell(`Claim added by ${reviewer()}. ${added.moved.map((m) => m.after).join(" ")}`);
+      setMoved(added.moved);
       setDraft(null);
       setSpan(null);
       changed();

@@ -73,6 +73,9 @@ export async function getReport(id: string, signal: AbortSignal): Promise<Report
   return { ...headOf(d), language: d.language ?? "", text: d.text, claims: d.claims, mentions: d.mentions ?? [], paragraphs: d.paragraphs ?? [], copies: (d.copies ?? []).map(headOf) };
 }
 
+/** Fails with the server's sentence where the record has no such claim. */
+export const checkClaim = async (id: string): Promise<void> => void (await ask(`claims/${id}`));
+
 export async function getReports(known: string, offset: number): Promise<{ items: Head[]; next: number | null; total: number }> {
   const page = await ask("documents", { known_on: known, offset, limit: 200 });
   return { items: page.items.map(headOf), next: page.next, total: page.total };
@@ -81,14 +84,14 @@ export async function getReports(known: string, offset: number): Promise<{ items
 export async function find(history: History, q: string, known: string, signal: AbortSignal): Promise<Found> {
   const f = fromFiles ? searchFiles(await ask("search", {}, { signal }), q) : await ask("search", { q: q.slice(0, 200), known_on: known, limit: 8 }, { signal });
   return {
-    places: f.places.map((p: Json) => ({ id: p.id, name: p.name, note: [p.admin1, p.country, p.in_record === false && !history.places.has(p.id) ? "no claims in the record" : ""].filter(Boolean).join(", ") })),
+    places: f.places.map((p: Json) => ({ id: p.id, name: p.name, note: [p.name_ar, p.admin1, p.country, p.in_record === false && !history.places.has(p.id) ? "no claims in the record" : ""].filter(Boolean).join(", ") })),
     actors: f.actors.map((a: Json) => ({ id: a.side ?? a.id, name: a.name, note: a.alias && a.alias !== a.name ? a.alias : (a.kind ?? "") })),
     documents: f.documents.map((d: Json) => ({ ...headOf(d), snippet: d.snippet ?? "" })),
   };
 }
 
-export async function getQueue(user: string, blind: string): Promise<{ items: QueueItem[]; total: number }> {
-  const q = await ask("review", blind ? { limit: 200, user, blind_of: blind } : { limit: 200 });
+export async function getQueue(user: string, blind: string, offset: number): Promise<{ items: QueueItem[]; total: number }> {
+  const q = await ask("review", { limit: 200, offset, ...(blind ? { user, blind_of: blind } : {}) });
   return { total: q.total, items: q.items.map((i: Json): QueueItem => ({ claim: i.claim, document: headOf(i.document), paragraph: i.paragraph, effect: i.effect_words ?? "" })) };
 }
 

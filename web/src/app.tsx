@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
-import { getHistory, getMeta } from "./api";
+import { checkClaim, getHistory, getMeta } from "./api";
 import { Changes } from "./changes";
 import { plus, written } from "./days";
 import { Filters } from "./filters";
@@ -7,6 +7,7 @@ import { Find } from "./find";
 import { gone } from "./gone";
 import { Help } from "./help";
 import { changes, selected, within } from "./history";
+import { typing, useKeys } from "./keys";
 import { KnownOn } from "./known";
 import { Legend } from "./legend";
 import { MapBox } from "./map";
@@ -44,7 +45,7 @@ export function App() {
 
   if (failed && !history) return <main class="alone"><h1>whoholds</h1><p role="alert">{failed}</p></main>;
   if (!meta || !history) return <main class="alone" aria-busy="true"><h1>whoholds</h1><p>Opening the record…</p></main>;
-  if (!history.spells.size && !view.known && !view.doc) return <main class="alone"><h1>whoholds</h1><p>The record has no word on any place yet ({many(meta.counts["documents"] ?? 0, "report")}). Read some reports: whoholds read PATH --store FILE, then reload.</p></main>;
+  if (!history.spells.size && !meta.counts["claims"] && !view.doc) return <main class="alone"><h1>whoholds</h1><p>The record has no word on any place yet ({many(meta.counts["documents"] ?? 0, "report")}). Read some reports: whoholds read PATH --store FILE, then reload.</p></main>;
   return <Page view={view} set={set} meta={meta} history={history} version={version} changed={changed} failed={failed} />;
 }
 
@@ -56,9 +57,12 @@ function Page({ view, set, meta, history, version, changed, failed }: Props) {
   const [said, tell] = useState("");
   const [notices, setNotices] = useState<string[]>([]);
   const [blind, setBlind] = useState("");
-  const queue = useQueue(view.tab === "review" && meta.canReview, blind, changed);
+  const queue = useQueue(view.tab === "review" && meta.canReview, blind, view.claim, changed);
 
-  useEffect(() => setNotices([...readView(location.search).unread, ...gone(view, history, meta)]), []);
+  useEffect(() => {
+    setNotices([...readView(location.search).unread, ...gone(view, history, meta)]);
+    if (view.claim && !view.doc && !meta.isStatic) checkClaim(view.claim).catch((error: Error) => setNotices((old) => [...old, error.message]));
+  }, []);
   const colours = useMemo(() => palette(meta), [meta]);
   const choice = [view.actor, view.type, view.status, view.speaker, view.conf, view.disputed];
   const { shown, total } = useMemo(() => selected(history, view, on), [history, on, ...choice]);
@@ -67,25 +71,21 @@ function Page({ view, set, meta, history, version, changed, failed }: Props) {
   useEffect(() => { const wait = setTimeout(() => tell(`${written(on)}: ${shown.length} of ${many(total, "place")} shown, ${many(list.length, "change")} since ${written(since)}.`), 400); return () => clearTimeout(wait); }, [on, shown.length, view.known]);
 
   const choose = useCallback((place: string, day?: string) => set({ place, doc: "", claim: "", ...(day ? { on: day } : {}) }), [set]);
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || (event.target as Element).matches("input, select, textarea")) return;
-      if (event.key === "Escape") view.doc ? set({ doc: "", claim: "" }) : set({ place: "", claim: "" });
-      if (event.key === "," && on > meta.first) set({ on: plus(on, -1) }, "replace");
-      if (event.key === "." && on < meta.last) set({ on: plus(on, 1) }, "replace");
-      if (event.key === "d") set({ disputed: !view.disputed });
-      const tab = ({ 1: "changes", 2: "places", 3: "reports", 4: "review" } as Record<string, Tab>)[event.key];
-      if (tab && (tab !== "review" || meta.canReview)) set({ tab });
-    };
-    addEventListener("keydown", press);
-    return () => removeEventListener("keydown", press);
+  useKeys((event) => {
+    if (typing(event)) return;
+    if (event.key === "Escape") view.doc ? set({ doc: "", claim: "" }) : set({ place: "", claim: "" });
+    if (event.key === "," && on > meta.first) set({ on: plus(on, -1) }, "replace");
+    if (event.key === "." && on < meta.last) set({ on: plus(on, 1) }, "replace");
+    if (event.key === "d") set({ disputed: !view.disputed });
+    const tab = ({ 1: "changes", 2: "places", 3: "reports", 4: "review" } as Record<string, Tab>)[event.key];
+    if (tab && (tab !== "review" || meta.canReview)) set({ tab });
   });
 
   const tabs: [Tab, string][] = [["changes", "Changes"], ["places", "Places"], ["reports", "Reports"], ...(meta.canReview ? ([["review", "Review"]] as [Tab, string][]) : [])];
   const tab = tabs.some(([id]) => id === view.tab) ? view.tab : "changes";
   const detail = view.doc ? <ReportPanel {...{ history, meta, view, set, tell, version, changed }} />
     : tab === "review" ? <ReviewPanel {...{ history, meta, queue, set, tell }} />
-    : view.place ? <PlacePanel {...{ history, meta, view, day: on, colours, set, tell, version }} /> : null;
+    : view.place ? <PlacePanel {...{ history, meta, view, day: on, colours, set, tell, version, changed }} /> : null;
   return (
     <div class={detail ? "page with-detail" : "page"}>
       <header>

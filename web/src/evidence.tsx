@@ -1,18 +1,19 @@
 import { spanned, written } from "./days";
 import { Quote, SourceLink } from "./quote";
+import { TakeBack } from "./takeback";
 import type { Exhibit } from "./types";
 import { claimLine, many, speaker } from "./words";
 
-interface Props { exhibits: Exhibit[]; open: (doc: string, claim: string) => void; chosen: string }
+interface Props { exhibits: Exhibit[]; open: (doc: string, claim: string) => void; chosen: string; changed?: (() => void) | undefined }
 
 /** Pieces of evidence, a claim once, with every rule that it fired. */
-export function Evidence({ exhibits, open, chosen }: Props) {
+export function Evidence({ exhibits, open, chosen, changed }: Props) {
   const byClaim = new Map<string, Exhibit[]>();
   for (const one of exhibits) byClaim.set(one.claim.id, [...(byClaim.get(one.claim.id) ?? []), one]);
-  return <ol class="evidence">{[...byClaim.values()].map((rules) => <Piece key={rules[0]!.claim.id} rules={rules} open={open} chosen={chosen} />)}</ol>;
+  return <ol class="evidence">{[...byClaim.values()].map((rules) => <Piece key={rules[0]!.claim.id} rules={rules} open={open} chosen={chosen} changed={changed} />)}</ol>;
 }
 
-function Piece({ rules, open, chosen }: { rules: Exhibit[]; open: Props["open"]; chosen: string }) {
+function Piece({ rules, open, chosen, changed }: Omit<Props, "exhibits"> & { rules: Exhibit[] }) {
   const { claim, document, paragraph, origin } = rules[0]!;
   return (
     <li class={claim.id === chosen ? "piece chosen" : "piece"}>
@@ -21,7 +22,7 @@ function Piece({ rules, open, chosen }: { rules: Exhibit[]; open: Props["open"];
       <p class="quiet">Said by {speaker(claim)}, {claim.modality}{claim.hedged ? ", hedged" : ""}. In <SourceLink url={document.url}>{document.title || document.outlet || document.id}</SourceLink>
         {document.outlet && document.title ? `, ${document.outlet}` : ""}{document.published ? `, ${written(document.published)}` : ", without a date"}. Origin: {origin}.</p>
       <ul class="rules">{rules.map((r) => <li key={r.rule + r.words}><b>{r.rule}</b> {r.words}{r.weight ? ` (${r.weight > 0 ? "+" : ""}${r.weight.toFixed(2)})` : ""}</li>)}</ul>
-      <button type="button" class="small" onClick={() => open(document.id, claim.id)}>Read in the report</button>
+      <button type="button" class="small" onClick={() => open(document.id, claim.id)}>Read in the report</button> {changed && <TakeBack claim={claim} changed={changed} />}
     </li>
   );
 }

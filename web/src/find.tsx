@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { find } from "./api";
+import { typing, useKeys } from "./keys";
 import type { SetView, View } from "./state";
 import type { Found, History } from "./types";
 
@@ -10,16 +11,12 @@ export function Find({ history, view, set }: { history: History; view: View; set
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLInputElement>(null);
 
-  useEffect(() => {
-    const press = (event: KeyboardEvent) => {
-      if (event.key !== "/" || (event.target as Element).matches("input, select, textarea")) return;
-      event.preventDefault();
-      box.current?.focus();
-      box.current?.select();
-    };
-    addEventListener("keydown", press);
-    return () => removeEventListener("keydown", press);
-  }, []);
+  useKeys((event) => {
+    if (event.key !== "/" || typing(event)) return;
+    event.preventDefault();
+    box.current?.focus();
+    box.current?.select();
+  });
   useEffect(() => {
     if (view.q.trim().length < 2) return setFound(null);
     const stop = new AbortController();

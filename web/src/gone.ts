@@ -1,7 +1,7 @@
 // What a link names and the record no longer has, in sentences.
 import { written } from "./days";
 import type { View } from "./state";
-import type { History, Meta } from "./types";
+import { STATUSES, type History, type Meta } from "./types";
 
 export function gone(view: View, history: History, meta: Meta): string[] {
   const out: string[] = [];
@@ -10,5 +10,7 @@ export function gone(view: View, history: History, meta: Meta): string[] {
   if (view.place && !history.places.has(view.place)) out.push(`The link names the place ${view.place}; no claim in the record ${view.known ? "as known on that day " : ""}speaks of it (any more).`);
   if (view.actor && !history.names.has(view.actor)) out.push(`The link shows only “${view.actor}”; the record has no such side (any more), so nothing passes this filter.`);
   if (view.type && !meta.types.some(({ type }) => type === view.type)) out.push(`The link shows only claims of the type “${view.type}”, which does not exist.`);
+  if (view.status && !STATUSES.some((one) => one === view.status)) out.push(`The link shows only places that are “${view.status}”, which is no status.`);
+  if (view.speaker && !meta.speakers.includes(view.speaker)) out.push(`The link shows only what “${view.speaker}” says, which is no kind of speaker.`);
   return out;
 }

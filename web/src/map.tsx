@@ -39,10 +39,17 @@ export function MapBox({ meta, spells, day, colours, view, set, choose, tell }: 
     if (ready && chosen) drawing.current?.reveal(chosen.place);
   }, [view.place, ready]);
 
-  const lay = async (from: File | string) => { if (drawing.current) tell(await (await import("./tiles")).addTiles(drawing.current.map, from)); };
+  const [own, setOwn] = useState({ words: "", laid: false }); // of the user's base map
+  const lay = async (from: File | string | null) => {
+    if (!drawing.current) return;
+    const { addTiles, removeTiles } = await import("./tiles");
+    if (from) setOwn(await addTiles(drawing.current.map, from));
+    else { removeTiles(drawing.current.map); setOwn({ words: "", laid: false }); tell("The base map is removed."); }
+  };
   useEffect(() => { if (ready && meta.pmtiles) void lay(meta.pmtiles); }, [ready]);
   const tiles = async (input: HTMLInputElement) => {
     const [file] = input.files ?? [];
+    input.value = ""; // so that the same file can be chosen again
     if (file) await lay(file);
   };
 
@@ -58,6 +65,8 @@ export function MapBox({ meta, spells, day, colours, view, set, choose, tell }: 
           <option value="both">Latin and Arabic</option><option value="latin">Latin</option><option value="arabic">Arabic</option>
         </select></label>
         <label class="file">Base map… <input type="file" accept=".pmtiles" onChange={(e) => void tiles(e.currentTarget)} /></label>
+        <span class="map-said" aria-live="polite">{own.words}</span>
+        {own.laid && <button type="button" onClick={() => void lay(null)}>Remove base map</button>}
       </details>
       <p class="disclaimer">
         {meta.disclaimer} Borders and names are for orientation and imply no judgement on the legal status of any territory.

@@ -1,7 +1,7 @@
 // Cuts a text at the edges of everything that is marked in it, so that marks may overlap.
 import type { Claim, Mention, Report } from "./types";
 
-export interface Piece { text: string; start: number; claims: Claim[]; mention: Mention | null }
+export interface Piece { text: string; start: number; claims: Claim[]; mentions: Mention[] }
 
 /** The pieces of one stretch [from, to) of a report; offsets count characters. */
 export function pieces(characters: string[], report: Pick<Report, "claims" | "mentions">, from: number, to: number): Piece[] {
@@ -13,6 +13,6 @@ export function pieces(characters: string[], report: Pick<Report, "claims" | "me
   return cuts.slice(0, -1).map((start, i) => {
     const end = cuts[i + 1] as number;
     const over = (s: { start: number; end: number }) => s.start <= start && end <= s.end;
-    return { text: characters.slice(start, end).join(""), start, claims: claims.filter((c) => over(c.evidence)), mention: mentions.find(over) ?? null };
+    return { text: characters.slice(start, end).join(""), start, claims: claims.filter((c) => over(c.evidence)), mentions: mentions.filter(over) };
   });
 }

@@ -10,10 +10,10 @@ import { Strip } from "./strip";
 import { Symbol } from "./symbol";
 import type { History, Meta, PlacePage } from "./types";
 
-interface Props { history: History; meta: Meta; view: View; day: string; colours: Palette; set: SetView; tell: (words: string) => void; version: number }
+interface Props { history: History; meta: Meta; view: View; day: string; colours: Palette; set: SetView; tell: (words: string) => void; version: number; changed: () => void }
 
 /** Who holds this place, how we know, what speaks against it. */
-export function PlacePanel({ history, meta, view, day, colours, set, tell, version }: Props) {
+export function PlacePanel({ history, meta, view, day, colours, set, tell, version, changed }: Props) {
   const [page, setPage] = useState<PlacePage | null>(null);
   const [gone, setGone] = useState("");
   const heading = useRef<HTMLHeadingElement>(null);
@@ -35,7 +35,7 @@ export function PlacePanel({ history, meta, view, day, colours, set, tell, versi
   const { spell } = page;
   const of = (stance: string) => page.exhibits.filter((e) => e.stance === stance);
   const among = (ids: string[]) => page.exhibits.filter((e) => ids.includes(e.claim.id));
-  const open = (doc: string, claim: string) => set({ doc, claim });
+  const shared = { open: (doc: string, claim: string) => set({ doc, claim }), chosen: view.claim, changed: meta.canReview ? changed : undefined };
   const place = page.place;
   return (
     <section class="panel" aria-label="Place">
@@ -54,17 +54,17 @@ export function PlacePanel({ history, meta, view, day, colours, set, tell, versi
       <Strip history={history} spells={page.spells} first={meta.first} last={meta.last} on={day} colours={colours} go={(on) => set({ on }, "replace")} />
       {page.open.map(({ claimant, name, claims, denials }) => (
         <div class="sides" key={claimant}>
-          <section><h3>Claimed by {name}, not corroborated</h3><Evidence exhibits={among(claims)} open={open} chosen={view.claim} /></section>
-          <section><h3>Denied or repelled</h3>{denials.length ? <Evidence exhibits={among(denials)} open={open} chosen={view.claim} /> : <p class="quiet">No denial in the record.</p>}</section>
+          <section><h3>Claimed by {name}, not corroborated</h3><Evidence exhibits={among(claims)} {...shared} /></section>
+          <section><h3>Denied or repelled</h3>{denials.length ? <Evidence exhibits={among(denials)} {...shared} /> : <p class="quiet">No denial in the record.</p>}</section>
         </div>
       ))}
       <h3>Evidence for <small>{countOrigins(of("for"))}</small></h3>
-      {of("for").length ? <Evidence exhibits={of("for")} open={open} chosen={view.claim} /> : <p class="quiet">None.</p>}
+      {of("for").length ? <Evidence exhibits={of("for")} {...shared} /> : <p class="quiet">None.</p>}
       <h3>Evidence against <small>{countOrigins(of("against"))}</small></h3>
-      {of("against").length ? <Evidence exhibits={of("against")} open={open} chosen={view.claim} /> : <p class="quiet">None in the record. That is no proof.</p>}
+      {of("against").length ? <Evidence exhibits={of("against")} {...shared} /> : <p class="quiet">None in the record. That is no proof.</p>}
       <h3>What would change the answer</h3>
       <ul>{page.wouldChange.map((words) => <li key={words}>{words}</li>)}</ul>
-      {of("context").length > 0 && <details><summary>{new Set(of("context").map((e) => e.claim.id)).size} more claims that moved nothing</summary><Evidence exhibits={of("context")} open={open} chosen={view.claim} /></details>}
+      {of("context").length > 0 && <details><summary>{new Set(of("context").map((e) => e.claim.id)).size} more claims that moved nothing</summary><Evidence exhibits={of("context")} {...shared} /></details>}
     </section>
   );
 }

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { AddClaim } from "./addclaim";
 import { getReport } from "./api";
@@ -6,8 +7,9 @@ import { Marks } from "./evidence";
 import { pieces, type Piece } from "./marked";
 import { Close } from "./place";
 import { SourceLink } from "./quote";
+import { TakeBack } from "./takeback";
 import type { SetView, View } from "./state";
-import type { History, Meta, Report } from "./types";
+import type { Claim, History, Meta, Report } from "./types";
 import { claimLine, many, speaker } from "./words";
 
 interface Props { history: History; meta: Meta; view: View; set: SetView; tell: (words: string) => void; version: number; changed: () => void }
@@ -36,7 +38,8 @@ export function ReportPanel({ history, meta, view, set, tell, version, changed }
   if (gone) return <section class="panel" aria-label="Report"><Close set={set} back /><p class="notice" role="alert">{gone}</p></section>;
   if (!report) return <section class="panel" aria-label="Report" aria-busy="true"><p>Opening the report…</p></section>;
   const chosen = report.claims.find((c) => c.id === view.claim);
-  const shown = over?.claims.length || over?.mention ? over : null;
+  const fresh = (claim: Claim) => report.claims.find((c) => c.id === claim.id) ?? claim; // judged since the mark was pointed at
+  const shown = over?.claims.length || over?.mentions.length ? { ...over, claims: over.claims.map(fresh) } : null;
   const missing = view.claim && !chosen ? `The link names claim ${view.claim}, which this report no longer has: it was read again by a newer version, or the link is damaged.` : "";
   return (
     <section class="panel report" aria-label="Report">
@@ -54,7 +57,7 @@ export function ReportPanel({ history, meta, view, set, tell, version, changed }
         ))}
       </div>
       <div class="record" aria-live="polite">
-        {shown ? <RecordOf piece={shown} /> : chosen ? <RecordOf piece={{ text: "", start: 0, claims: [chosen], mention: null }} /> : <p class="quiet">Point at a mark, or move to it with Tab, to see its record. Select words to add a claim that was missed.</p>}
+        {shown ? <RecordOf piece={shown} meta={meta} changed={changed} /> : chosen ? <RecordOf piece={{ text: "", start: 0, claims: [chosen], mentions: [] }} meta={meta} changed={changed} /> : <p class="quiet">Point at a mark, or move to it with Tab, to see its record.{meta.canReview && " Select words to add a claim that was missed."}</p>}
       </div>
       {meta.canReview && <AddClaim history={history} meta={meta} report={report} text={text} tell={tell} changed={changed} />}
     </section>
@@ -62,26 +65,26 @@ export function ReportPanel({ history, meta, view, set, tell, version, changed }
 }
 
 function Stretch({ piece, chosen, look, set }: { piece: Piece; chosen: string; look: (piece: Piece) => void; set: SetView }) {
-  const { mention, claims } = piece;
-  const inner = mention ? <span class={`m ${mention.kind}${mention.resolved ? "" : " unresolved"}`} data-start={piece.start}>{piece.text}</span> : piece.text;
+  const { mentions, claims } = piece;
+  const inner = mentions.reduceRight<ComponentChildren>((text, m) => <span class={`m ${m.kind}${m.resolved ? "" : " unresolved"}`} data-start={piece.start}>{text}</span>, piece.text);
   const [first] = claims;
-  if (!first) return mention ? <span data-start={piece.start} tabIndex={0} onMouseEnter={() => look(piece)} onFocus={() => look(piece)}>{inner}</span> : <span data-start={piece.start}>{inner}</span>;
+  if (!first) return mentions.length ? <span data-start={piece.start} tabIndex={0} onMouseEnter={() => look(piece)} onFocus={() => look(piece)}>{inner}</span> : <span data-start={piece.start}>{inner}</span>;
   const rejected = claims.every((c) => c.judged?.action === "reject");
   return (
     <mark
-      class={`claim${claims.some((c) => c.id === chosen) ? " chosen" : ""}${rejected ? " rejected" : ""}`} data-start={piece.start} tabIndex={piece.start === first.evidence.start || mention ? 0 : undefined}
+      class={`claim${claims.some((c) => c.id === chosen) ? " chosen" : ""}${rejected ? " rejected" : ""}`} data-start={piece.start} tabIndex={piece.start === first.evidence.start || mentions.length ? 0 : undefined}
       onMouseEnter={() => look(piece)} onFocus={() => look(piece)} onClick={() => { if (getSelection()?.isCollapsed) set({ claim: first.id }, "replace"); }}
     >{inner}</mark>
   );
 }
 
-function RecordOf({ piece: { claims, mention } }: { piece: Piece }) {
+function RecordOf({ piece: { claims, mentions }, meta, changed }: { piece: Piece; meta: Meta; changed: () => void }) {
   return (
     <>
-      {mention && <p><b>{mention.kind}</b> {mention.name ?? mention.note} {mention.id && <code>{mention.id}</code>} {!mention.resolved && <b class="stale">not resolved: nothing is known of this name</b>}</p>}
+      {mentions.map((m) => <p key={m.kind + m.start}><b>{m.kind}</b> {m.name ?? m.note} {m.id && <code>{m.id}</code>} {!m.resolved && <b class="stale">not resolved: nothing is known of this name</b>}</p>)}
       {claims.map((c) => (
         <div key={c.id} class="claim-record"><p><b>{claimLine(c)}</b> <Marks claim={c} /></p>
-          <p class="quiet">Said by {speaker(c)}, {c.modality}{c.hedged ? ", hedged" : ""}; date “{c.when.text || "–"}” by {c.when.rule}; rule {c.rule}; {c.place?.scope ?? "no place"}{c.place && !c.place.id ? `; place “${c.place.text}” not resolved` : ""}; <code>{c.id}</code></p></div>
+          <p class="quiet">Said by {speaker(c)}, {c.modality}{c.hedged ? ", hedged" : ""}; date “{c.when.text || "–"}” by {c.when.rule}; rule {c.rule}; {c.place?.scope ?? "no place"}{c.place && !c.place.id ? `; place “${c.place.text}” not resolved` : ""}; <code>{c.id}</code></p>{meta.canReview && <TakeBack claim={c} changed={changed} />}</div>
       ))}
     </>
   );

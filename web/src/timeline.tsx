@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { fromNumber, number, plus, written } from "./days";
 import { perDay, type Change } from "./history";
+import { typing, useKeys } from "./keys";
 import type { SetView } from "./state";
 import { many } from "./words";
 
@@ -31,6 +32,7 @@ export function Timeline({ first, last, since, on, changes, set, tell }: Props) 
     tell(playing ? `Stopped on ${written(on)}.` : "Playing, one day a step; press again to stop.");
   };
   const go = (day: string) => set({ on: day < first ? first : day > last ? last : day }, "replace");
+  useKeys((event) => { if (event.key === "p" && !typing(event)) play(); });
   const percent = (day: string) => `${(100 * (number(day) - low)) / (high - low)}%`;
 
   return (

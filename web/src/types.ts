@@ -66,7 +66,7 @@ export interface Meta {
 }
 
 export interface Named { id: string | null; name: string | null; text: string }
-export interface Judged { action: string; user: string; reason: string; made_on: string }
+export interface Judged { id: string; action: string; user: string; reason: string; made_on: string }
 
 /** A claim in the form of the record (docs: section 2), with the last word of a person on it. */
 export interface Claim {

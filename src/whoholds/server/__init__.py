@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from whoholds.server.app import create_app
 from whoholds.server.site import write_site
+from whoholds.server.sitting import Sitting
 
-__all__ = ["create_app", "write_site"]
+__all__ = ["Sitting", "create_app", "write_site"]

@@ -193,7 +193,7 @@ class Board:
             self._listing().of(self.ledger.places.values())
 
     def _listing(self) -> Listing:
-        listing: Listing = self._kept("listing", lambda: Listing(self.facts().spoken), of_reports=True)
+        listing: Listing = self._kept("listing", lambda: Listing(self.facts().spoken, self.answers.arabic), of_reports=True)
         return listing
 
     def history(self, known_on: date | None = None) -> History:

@@ -48,6 +48,10 @@ class Desk:
             "effect_words": f"{claim.type} of {where}, read with confidence {claim.confidence:.2f}",
         }
 
+    def text(self, document: str) -> str:
+        """The text of a report."""
+        return self.board.answers.store.documents([document])[document].text
+
     def _by_user(self, user: str) -> dict[str, Judgement]:
         """A reviewer's own standing word on each claim, whatever others said."""
         found: dict[str, Judgement] = {}

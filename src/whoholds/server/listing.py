@@ -15,10 +15,10 @@ COLUMNS = ("id", "name", "name_ar", "country", "admin1", "kind", "lat", "lon", "
 
 
 class Listing:
-    """Rows of places, with the tables that they number; made as places are asked for."""
+    """Rows of places, with the tables that they number; made as places are asked for. ``arabic`` has their names in Arabic letters."""
 
-    def __init__(self, spoken: Spoken) -> None:
-        self._spoken = spoken
+    def __init__(self, spoken: Spoken, arabic: Mapping[str, str]) -> None:
+        self._spoken, self._arabic = spoken, arabic
         self._tables: dict[str, Table] = {name: Table() for name in ("kinds", "countries", "admin1s")}
         self._sets = Sets()
         self._rows: dict[str, tuple[Any, ...]] = {}
@@ -36,6 +36,6 @@ class Listing:
         country, admin1, kind = (
             self._tables[name].number(value) for name, value in (("countries", p.country), ("admin1s", p.admin1), ("kinds", p.kind))
         )
-        named = (p.id, p.name, None, country, admin1, kind, round(p.lat, 5), round(p.lon, 5), p.population)
+        named = (p.id, p.name, self._arabic.get(p.id), country, admin1, kind, round(p.lat, 5), round(p.lon, 5), p.population)
         row = self._rows[p.id] = (*named, self._sets.number(types), self._sets.number(speakers))
         return row

@@ -104,7 +104,7 @@ def place_page(board: Board, name: str, on: date | None, known_on: date | None) 
     answer = answer_json(why, board.standing(known_on), answers.name, answers.weights)
     spells = [control_row(spell, answers.name) for spell in told]
     asked = {"on": day.isoformat(), "known_on": known_on.isoformat() if known_on else None}
-    return {"place": place_json(place)} | asked | answer | {"spells": spells}
+    return {"place": place_json(place, board.answers.arabic)} | asked | answer | {"spells": spells}
 
 
 # -- changes -------------------------------------------------------------------------------------------------------------------

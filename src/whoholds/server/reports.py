@@ -129,7 +129,7 @@ class Reports:
         others = [place for place in candidates if place.id not in known and place.id not in found]
         exact = {place.id for place in candidates}
         ranked = sorted(found.values(), key=lambda place: (folded(place.name) != key, place.id not in exact))
-        return [place_json(place) | {"in_record": place.id in known} for place in [*ranked, *others]]
+        return [place_json(place, self.board.answers.arabic) | {"in_record": place.id in known} for place in [*ranked, *others]]
 
     def _actors(self, q: str) -> list[Json]:
         """Actors with a name or alias that holds the words."""

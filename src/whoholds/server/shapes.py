@@ -117,9 +117,9 @@ def answer_json(why: Why, judged: Mapping[str, Judgement], name: Names, weights:
     }
 
 
-def place_json(place: Place) -> Json:
-    """A gazetteer entry under every key that the page reads."""
-    return {"population": 0, "parents": [], "name_ar": None} | gazetteer_json(place)
+def place_json(place: Place, arabic: Mapping[str, str]) -> Json:
+    """A gazetteer entry under every key that the page reads; ``arabic`` has the names in Arabic letters."""
+    return {"population": 0, "parents": [], "name_ar": arabic.get(place.id)} | gazetteer_json(place)
 
 
 def open_claims(why: Why, name: Names) -> list[Json]:

@@ -1,4 +1,7 @@
-"""The record as files that any web server shows: the page and the answers of docs/api.md, for valid days only and without full texts."""
+"""The record as files that any web server shows: the page and the answers of docs/api.md, for valid days only.
+
+Full texts go along only where they are asked for: most reports belong to others.
+"""
 
 from __future__ import annotations
 
@@ -17,17 +20,24 @@ from whoholds.records import Json
 from whoholds.server import questions
 from whoholds.server.app import atom_feed, page_folder
 from whoholds.server.board import Board
+from whoholds.server.guard import POLICY
 from whoholds.server.reports import Reports
 from whoholds.server.shapes import answer_json, control_row, head_json, place_json
 
 NOTE = (
     "A copy of the record as of {day}. Its answers are for valid days; what was known on an earlier day (“as known on”) and review need "
-    "the server: whoholds serve. Reports are quoted briefly; their full texts stay where the record is kept.\n"
+    "the server: whoholds serve. {texts}\n"
 )
+POLICY_TAG = f'<meta http-equiv="Content-Security-Policy" content="{POLICY.rpartition("; ")[0]}">'  # frame-ancestors works in a header only
+QUOTED = "Reports are quoted briefly; their full texts stay where the record is kept."
+WITH_TEXTS = "It holds the full texts of the reports: pass it on only where their owners allow that."
 
 
-def write_site(answers: Answers, folder: Path) -> int:
-    """Write the page and the files below ``folder``; gives how many files. A folder with other things in it is refused."""
+def write_site(answers: Answers, folder: Path, *, texts: bool = False) -> int:
+    """Write the page and the files below ``folder``, with the reports' full ``texts`` if asked; gives how many files.
+
+    A folder with other things in it is refused.
+    """
     if not (page_folder() / "index.html").is_file():
         raise WhoHoldsError(
             f"The page is not built (looked in {page_folder()}); run npm ci and npm run build in web, or install the wheel."
@@ -37,9 +47,11 @@ def write_site(answers: Answers, folder: Path) -> int:
     try:
         shutil.copytree(page_folder(), folder, dirs_exist_ok=True)
         shutil.rmtree(folder / "api", ignore_errors=True)
-        (folder / "README.txt").write_text(NOTE.format(day=date.today()), encoding="utf-8")
+        (folder / "README.txt").write_text(NOTE.format(day=date.today(), texts=WITH_TEXTS if texts else QUOTED), encoding="utf-8")
+        index = folder / "index.html"
+        index.write_text(index.read_text(encoding="utf-8").replace("<head>", f"<head>{POLICY_TAG}", 1), encoding="utf-8")
         count = 1 + sum(1 for path in page_folder().rglob("*") if path.is_file())
-        for name, answer in _answers(Board(answers)):
+        for name, answer in _answers(Board(answers), texts):
             path = folder / "api" / "v1" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(
@@ -51,7 +63,7 @@ def write_site(answers: Answers, folder: Path) -> int:
     return count
 
 
-def _answers(board: Board) -> Iterator[tuple[str, Any]]:
+def _answers(board: Board, texts: bool) -> Iterator[tuple[str, Any]]:
     """Every file with its answer."""
     sheet, reports = board.sheet(), Reports(board)
     history = sheet.history
@@ -65,34 +77,34 @@ def _answers(board: Board) -> Iterator[tuple[str, Any]]:
     yield "feed.atom", atom_feed(board, "../../").encode()
     yield "search.json", _search(board, heads)
     for number, place in enumerate(history.places):
-        yield f"places/{number}.json", _place(board, place.id)
+        yield f"places/{number}.json", _place(board, place.id, texts)
     for head in heads:
-        yield f"documents/{head['id']}.json", _report(board, reports, head["id"])
+        yield f"documents/{head['id']}.json", _report(board, reports, head["id"], texts)
 
 
 def _search(board: Board, heads: list[Json]) -> Json:
     meta = board.meta(can_review=False, pmtiles=None)
-    places = [place_json(place) | {"in_record": True} for place in board.history().places]
+    places = [place_json(place, board.answers.arabic) | {"in_record": True} for place in board.history().places]
     actors = [actor | {"side": actor["id"], "in_record": True, "alias": actor["name"]} for actor in meta["actors"]]
     return {"documents": heads, "actors": actors, "places": places}
 
 
-def _place(board: Board, id_: str) -> Json:
+def _place(board: Board, id_: str, texts: bool) -> Json:
     """A place with the answer of each of its spells, as on a day that stands for it."""
     place, answers = board.place(id_), board.answers
     spells = answers.timeline(place)
     whys, _ = answers.story(place, [_day_of(board, spell) for spell in spells])
     return {
-        "place": place_json(place),
+        "place": place_json(place, answers.arabic),
         "known_on": None,
-        "states": [_state(board, spell, why) for spell, why in zip(spells, whys, strict=True)],
+        "states": [_state(board, spell, why, texts) for spell, why in zip(spells, whys, strict=True)],
         "spells": [control_row(spell, answers.name) for spell in spells],
     }
 
 
-def _state(board: Board, spell: ControlSpell, why: Why) -> Json:
+def _state(board: Board, spell: ControlSpell, why: Why, texts: bool) -> Json:
     answer = answer_json(why, board.standing(), board.answers.name, board.answers.weights)
-    for exhibit in answer["evidence"]:
+    for exhibit in [] if texts else answer["evidence"]:
         exhibit["paragraph"] = {"text": _short(exhibit["claim"]["evidence"]["quote"]), "start": exhibit["claim"]["evidence"]["start"]}
         exhibit["claim"] = _quoted(exhibit["claim"])
     span = {"from": spell.valid_from.isoformat(), "to": spell.valid_to.isoformat() if spell.valid_to else None}
@@ -107,9 +119,11 @@ def _day_of(board: Board, spell: ControlSpell) -> date:
     return max(spell.valid_from, last) if spell.valid_to is None else spell.valid_from
 
 
-def _report(board: Board, reports: Reports, id_: str) -> Json:
+def _report(board: Board, reports: Reports, id_: str, texts: bool) -> Json:
     document = board.answers.store.documents([id_])[id_]
     full = reports.report(document)
+    if texts:
+        return full
     claims = [_quoted(claim) for claim in full["claims"]]
     return head_json(document) | {"text": None, "claims": claims, "paragraphs": [], "mentions": [], "copies": full["copies"]}
 
