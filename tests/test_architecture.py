@@ -15,13 +15,13 @@ PICTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 FILES = sorted(SOURCE.rglob("*.py"))
 HOMES = {
     "spacy": ("language.py",),
-    "click": ("cli.py",),
-    "rich": ("cli.py",),
+    "click": ("cli",),
+    "rich": ("cli",),
     "onnxruntime": ("proposer.py",),
     "tokenizers": ("proposer.py",),
     "fastapi": ("server",),
     "starlette": ("server",),
-    "uvicorn": ("server", "cli.py"),
+    "uvicorn": ("server", "cli"),
     "sqlalchemy": ("store",),
     "sqlite3": ("store", "gazetteer.py"),
     "psycopg": ("store",),
