@@ -15,7 +15,7 @@ from whoholds.syntax import Frame, Tree
 @cache
 def reader() -> Reader:
     """One reader over the shipped lexicons, rules alone."""
-    return Reader.open()
+    return Reader.open(model=False)
 
 
 @cache

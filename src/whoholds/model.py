@@ -351,6 +351,9 @@ class TimeMention:
     frame: bool = False
 
 
+LEARNED = "model."  # begins the trigger of what only the encoder saw
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A trigger with its arguments, before anyone asked who says so, how surely and when.
@@ -358,6 +361,7 @@ class Candidate:
     ``token`` is the predicate; ``place_tokens`` are the heads the places were read from; ``base`` in (0, 1] is the pattern's share of
     the confidence. ``echoes``: it repeats the event told before at another place ("Zalingei followed").
     ``actor_after`` did it where the clause that follows says so ("After the capture of X, the army moved on").
+    ``actor_offered`` is who did it as the encoder reads it, for where neither clause nor story tells.
     ``time`` is the first token of the timex that belongs to this place alone ("took X on Monday and Y on Tuesday").
     """
 
@@ -375,7 +379,13 @@ class Candidate:
     negated: bool = False
     echoes: bool = False
     actor_after: tuple[ActorRef, ...] = ()
+    actor_offered: tuple[ActorRef, ...] = ()
     time: int | None = None
+
+    @property
+    def learned(self) -> bool:
+        """Whether only the encoder saw it."""
+        return self.trigger.startswith(LEARNED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

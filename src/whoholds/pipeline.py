@@ -234,6 +234,8 @@ class _Reading:
             tree = self.by_index[candidate.sentence]
             if tree.sentence.kind == "heading" and not dated.own:
                 continue  # a heading announces what its section tells, with no day of its own
+            if candidate.learned and dater.narrative and not dated.own:
+                continue  # a chronicle's summing-up, told once more and without its day
             for place in candidate.places or (None,):
                 when = settle(candidate, dated, transfers, _place_key(place), tree, self.document.published, narrative=dater.narrative)
                 claims.append(self._claim(candidate, attribution, place, when, counts, main))

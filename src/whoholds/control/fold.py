@@ -32,6 +32,26 @@ def one_voice(acts: Iterable[Act]) -> tuple[Act, ...]:
     return tuple(found.values())
 
 
+def heard(acts: Iterable[Act], desk: Desk) -> tuple[Act, ...]:
+    """The acts, those that are read unsurely as context where surer words on the place are near in time.
+
+    An unsure reading speaks where nothing surer does, or where it says within a week what a surer one says of the same side.
+    """
+    acts, weights = tuple(acts), desk.weights
+    sure = [a for a in acts if a.kind in _MOVES and a.read >= weights.status.moves_holder and a.role is not Role.INHERITED]
+
+    def alone(act: Act) -> bool:
+        near = [a for a in sure if abs((a.day - act.day).days) <= weights.days.claim]
+        same = [a for a in near if abs((a.day - act.day).days) <= weights.days.confirms and (a.kind, a.takers) == (act.kind, act.takers)]
+        return not near or bool(same)
+
+    unsure = {n for n, a in enumerate(acts) if a.kind in _MOVES and a.read < weights.status.moves_holder and not alone(a)}
+    return tuple(replace(a, kind="context") if n in unsure else a for n, a in enumerate(acts))
+
+
+_MOVES = frozenset({"capture", "withdraw", "handover", "hold", "inside"})
+
+
 def with_ends(acts: Iterable[Act]) -> tuple[Act, ...]:
     """The acts, with one more for the last day a state affirms, and one for the end of a historical state."""
     out: list[Act] = []
@@ -92,7 +112,7 @@ def ordered(acts: Iterable[Act]) -> tuple[Act, ...]:
 
 def fold(acts: Iterable[Act], desk: Desk) -> Cell:
     """The history of one place's state, lapses included, over every act; the same for any order of the input."""
-    row = ordered(exact_days(with_ends(one_voice(acts)), desk))
+    row = ordered(exact_days(with_ends(heard(one_voice(acts), desk)), desk))
     named = frozenset(side for act in row if act.role is not Role.INHERITED for side in (*act.takers, *act.losers))
     ctx = Context(desk=desk, acts=row, days=tuple(a.day for a in row), sides_named=named)
     cell = Cell(FIRST_DAY, EMPTY)

@@ -7,12 +7,14 @@ candidate is added that is less sure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from whoholds.discourse import Discourse
+from whoholds.discourse import FORCE, Discourse
 from whoholds.lexicon.events import types_with_effect
 from whoholds.model import (
+    LEARNED,
     OUTLET,
     ActorMention,
     ActorRef,
@@ -25,8 +27,9 @@ from whoholds.model import (
 )
 from whoholds.syntax import Tree, is_goal
 
-PREFIX = "model."  # begins the trigger name of what only the encoder saw
-_SHARE = 0.8  # of its score: what a proposal without a pattern weighs against a sure pattern
+_DOUBT = 0.6  # of a pattern's confidence in another type where the encoder sees no trigger
+_SURE = 0.9  # a pattern's confidence from which it needs no second opinion
+_SHARE = 0.68  # of its score: what a proposal without a pattern weighs; below `moves_holder`, so surer words on a place count first
 _ALIKE = (frozenset({"attack", "airstrike", "shelling", "bombing", "clash", "contest"}), frozenset({"detain", "abduct"}),
           frozenset({"agree", "ceasefire", "cooperate", "consult"}), frozenset({"besiege", "encircle"}))  # fmt: skip
 _FUNCTION = frozenset({"PUNCT", "DET", "ADP", "PART", "SCONJ", "CCONJ", "AUX", "SPACE"})
@@ -50,9 +53,12 @@ def proposed(proposals: Iterable[Proposal], trees: Mapping[int, Tree], discourse
                     places.append(place)
                     place_tokens.append(head)
         actors = _actors(tree, proposal.actors, discourse)
+        if any(_NOBODY.match(ref.text) for _, ref in actors):
+            continue  # "no gunman is left in the city": what did not happen
+        actors = [(at, ref) for at, ref in actors if ref.id or _sided(tree, at)]
         yield Candidate(
             type=proposal.type, sentence=proposal.sentence, token=_head(tree, (proposal.first, proposal.last), verbal=True),
-            trigger=PREFIX + proposal.type, actors=tuple(ref for _, ref in actors), actor_tokens=tuple(i for i, _ in actors),
+            trigger=LEARNED + proposal.type, actors=tuple(ref for _, ref in actors), actor_tokens=tuple(i for i, _ in actors),
             recipients=tuple(ref for _, ref in _actors(tree, proposal.recipients, discourse)), places=tuple(places),
             place_tokens=tuple(place_tokens), base=_SHARE * proposal.score,
         ), proposal  # fmt: skip
@@ -65,9 +71,10 @@ def joined(
 
     ``enough`` is the score by type from which a proposal stands alone; a missing type never does. A pattern's act on control in which the
     encoder sees none at all, neither in its trigger nor at its place, is dropped: war words are used of sport, business and history too.
+    Another type's is less sure where it sees nothing in the trigger.
     """
     offers = list(offered)
-    kept = [c for c in found if _seen(c, offers)]
+    kept = [c if _told(c, offers) else replace(c, base=c.base * _DOUBT) for c in found if _seen(c, offers)]
     alone: dict[tuple[int, str], Proposal] = {}
     for candidate, proposal in offers:
         same = [n for n, other in enumerate(kept) if _covers(other, candidate, proposal)]
@@ -83,30 +90,31 @@ def joined(
 
 
 def _completed(known: Candidate, new: Candidate, score: float) -> Candidate:
-    """A pattern's candidate that the encoder sees too: surer, and with the actor, the recipient or the place that its clause leaves unsaid."""
-    if not known.actors and not known.actor_after:
+    """A pattern's candidate that the encoder sees too: surer, and offered the actor that its clause leaves unsaid."""
+    if not known.actors:
         taken = {r.id or r.text for r in known.recipients}
-        actors = tuple(a for a in new.actors if (a.id or a.text) not in taken)
-        known = replace(known, actors=actors, actor_tokens=new.actor_tokens if actors == new.actors else ())
-    if not known.recipients:
-        given = {a.id or a.text for a in known.actors}
-        known = replace(known, recipients=tuple(r for r in new.recipients if (r.id or r.text) not in given))
-    if not known.places and new.places:
-        known = replace(known, places=new.places, place_tokens=new.place_tokens)
+        known = replace(known, actor_offered=tuple(a for a in new.actors if (a.id or a.text) not in taken))
     return replace(known, base=known.base + (1 - known.base) * 0.5 * score)
 
 
 def grounded(candidate: Candidate) -> bool:
     """Whether an event on control stands somewhere: without a pattern it is kept only at a place that resolves, if only to lie near one."""
-    if not candidate.trigger.startswith(PREFIX) or candidate.type not in types_with_effect():
+    if not candidate.learned or candidate.type not in types_with_effect():
         return True
     return any(p.place or p.within or p.near for p in candidate.places)
+
+
+def _told(known: Candidate, offers: Iterable[tuple[Candidate, Proposal]]) -> bool:
+    """Whether the encoder takes a candidate's predicate for a trigger; acts on control are asked for their places too (``_seen``)."""
+    if known.type in types_with_effect():
+        return True
+    return any(p.sentence == known.sentence and p.first <= known.token <= p.last for _, p in offers)
 
 
 def _seen(known: Candidate, offers: Iterable[tuple[Candidate, Proposal]]) -> bool:
     """Whether the encoder sees any act on control in the trigger or at the place of a pattern's candidate; other types are the pattern's alone."""
     effect = types_with_effect()
-    if known.type not in effect:
+    if known.type not in effect or known.base >= _SURE:
         return True
     at = {*known.place_tokens, known.token}
     for new, proposal in offers:
@@ -152,6 +160,15 @@ def _head(tree: Tree, span: tuple[int, int], *, verbal: bool = False) -> int:
         return (verbal and token.pos in {"VERB", "AUX"}, token.pos in {"NOUN", "PROPN"}, -token.i)
 
     return max(words, key=rank).i
+
+
+_NOBODY = re.compile(r"(?:no|none|nobody|neither|not)\b", re.IGNORECASE)
+
+
+def _sided(tree: Tree, head: int) -> bool:
+    """Whether words nobody knows can name a side: a proper name, a pronoun or a word for a force; not "terrorist organisations"."""
+    token = tree.token(head)
+    return token.pos in {"PROPN", "PRON"} or token.lemma in FORCE or any(t.pos == "PROPN" for t in tree.kids(head))
 
 
 def _named(tree: Tree, span: tuple[int, int]) -> bool:

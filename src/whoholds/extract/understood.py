@@ -43,6 +43,8 @@ def placed(
             if place is not None:
                 candidate = replace(candidate, places=(replace(place, text=place.text),), base=candidate.base * 0.85)
         candidate = _with_agent(candidate, told)
+        if not candidate.actors and candidate.actor_offered:
+            candidate = replace(candidate, actors=candidate.actor_offered)
         told.append(candidate)
         if candidate.type in _MOVES and candidate.places:
             told.extend(_gapped(candidate, trees[candidate.sentence], discourse, times))
@@ -162,7 +164,7 @@ def _understood(candidate: Candidate, told: Sequence[Candidate], tree: Tree, dis
     for earlier in reversed(told):
         if candidate.sentence - earlier.sentence > _CARRY:
             return None
-        if earlier.type in types_with_effect() and earlier.places:
+        if earlier.type in types_with_effect() and earlier.places and not earlier.learned:
             place = earlier.places[0]
             if place.scope in {Scope.WHOLE, Scope.AREA}:
                 return place

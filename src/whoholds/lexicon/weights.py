@@ -75,6 +75,7 @@ class StatusLimits:
     unknown_below: float
     stale_below: float
     shows_holder: float
+    moves_holder: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
