@@ -35,7 +35,8 @@ def one_voice(acts: Iterable[Act]) -> tuple[Act, ...]:
 def heard(acts: Iterable[Act], desk: Desk) -> tuple[Act, ...]:
     """The acts, those that are read unsurely as context where surer words on the place are near in time.
 
-    An unsure reading speaks where nothing surer does, or where it says within a week what a surer one says of the same side.
+    An unsure reading speaks where nothing surer does, or where it says within a week what a surer one says of the same side. A party's own
+    word stays what it is: it moves no place by itself.
     """
     acts, weights = tuple(acts), desk.weights
     sure = [a for a in acts if a.kind in _MOVES and a.read >= weights.status.moves_holder and a.role is not Role.INHERITED]
@@ -45,7 +46,8 @@ def heard(acts: Iterable[Act], desk: Desk) -> tuple[Act, ...]:
         same = [a for a in near if abs((a.day - act.day).days) <= weights.days.confirms and (a.kind, a.takers) == (act.kind, act.takers)]
         return not near or bool(same)
 
-    unsure = {n for n, a in enumerate(acts) if a.kind in _MOVES and a.read < weights.status.moves_holder and not alone(a)}
+    doubtful = {n: a for n, a in enumerate(acts) if a.kind in _MOVES and a.read < weights.status.moves_holder and not a.own_word}
+    unsure = {n for n, a in doubtful.items() if not alone(a)}
     return tuple(replace(a, kind="context") if n in unsure else a for n, a in enumerate(acts))
 
 
