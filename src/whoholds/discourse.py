@@ -350,8 +350,9 @@ class Discourse:
     def _told_inside(self, area: Place, i: int) -> PlaceRef | None:
         """The settlement just told of that a description repeats: "the siege of Huambo ended; soldiers left Angola's second city"."""
         last = self._last_place(i, SETTLEMENT)
-        inside = last is not None and last.place is not None and (area.id in last.place.parents or area.kind == "country")
-        return last if inside and last and last.place and last.place.country == area.country else None
+        if last is None or last.place is None or last.place.country != area.country:
+            return None
+        return last if area.kind == "country" or area.id in last.place.parents else None
 
     def _is_actor(self, mention: PlaceMention) -> bool:
         actor = self._actor_at.get(mention.head)

@@ -317,7 +317,7 @@ def united(by_trigger: Sequence[Proposal], by_place: Sequence[Proposal]) -> list
         known = kept[at]
         places = known.places if any(_overlap(place.places[0], p) for p in known.places) else (*known.places, place.places[0])
         score = round(1 - (1 - known.score) * (1 - place.score), 4) if at < len(by_trigger) else max(known.score, place.score)
-        kept[at] = replace(known, places=places, score=max(known.score, score), actors=known.actors or place.actors,
+        kept[at] = replace(known, places=places, score=score, actors=known.actors or place.actors,
                            recipients=known.recipients or place.recipients, speakers=known.speakers or place.speakers)  # fmt: skip
     return kept
 

@@ -42,7 +42,8 @@ class Act:
     """One word on one place: ``kind`` names its effect, ``takers`` gain by it and ``losers`` lose; ``day`` is when it acts.
 
     ``last`` is the last day a state affirms; ``earliest`` and ``latest`` bound the day. ``reviewed`` marks a reviewer's word (R10).
-    ``trust`` is R1's factor times the extraction confidence (times the hedge's); ``read`` is that confidence alone; ``weight`` is the effect's weight times trust.
+    ``trust`` is R1's factor times the extraction confidence (times the hedge's), ``read`` that confidence alone; ``weight`` is the effect's
+    weight times trust.
     """
 
     kind: str
