@@ -18,6 +18,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import product
 from pathlib import Path
 from typing import TypeVar
 
@@ -76,7 +77,7 @@ def _tagged_and_parsed(sentences: tuple[Sentence, ...], wanted: frozenset[int]) 
 
 def stages(reports: int = 150) -> Iterator[Row]:
     """(a) Our own stages against spaCy's tagging and parsing of the same sentences, on conflict text."""
-    reader, cues = Reader.open(), load_cues()
+    reader, cues = Reader.open(model=False), load_cues()
     texts = list(conflict(reports))
     for document in texts[:20]:
         reader.read(document)
@@ -111,10 +112,13 @@ def stages(reports: int = 150) -> Iterator[Row]:
 
 
 def prefilter(reports: int = 100) -> Iterator[Row]:
-    """(b, c) Reading only what can hold an event against parsing everything, on mixed news; the claims are the same."""
+    """(b, c) Reading only what can hold an event against parsing everything, on mixed news; the claims are the same. By patterns alone, as
+    the aims are set, and with the proposer."""
     texts = list(mixed(reports))
-    for name, types, least in (("types with effect on control", frozenset({"control"}), 4.0), ("all types", None, 2.2)):
-        some, every = Reader.open(types=types), Reader.open(types=types, parse_all=True)
+    asked = (("types with effect on control", frozenset({"control"}), 4.0), ("all types", None, 2.2))
+    for (name, types, least), model in product(asked, (False, True)):
+        name += ", with the proposer" if model else ""
+        some, every = (Reader.open(types=types, model=model, parse_all=whole) for whole in (False, True))
         for document in texts[:20]:
             assert some.read(document) == every.read(document)
         clock, differing, claims = Clock(), 0, 0
@@ -125,7 +129,8 @@ def prefilter(reports: int = 100) -> Iterator[Row]:
             claims += len(expected.claims)
         ratio = clock.spent["every"] / clock.spent["some"]
         rate = reports / clock.spent["some"]
-        yield Row(f"throughput on mixed news, {name}", f"{ratio:.1f}x ({rate:.0f} reports/s)", f">= {least}x", ratio >= least)
+        aim = "" if model else f">= {least}x"
+        yield Row(f"throughput on mixed news, {name}", f"{ratio:.1f}x ({rate:.0f} reports/s)", aim, model or ratio >= least)
         yield Row("  claims the same in both modes", f"{claims} claims, {differing} reports differ", "0 differ", differing == 0)
 
 

@@ -130,7 +130,7 @@ class Reader:
         mentions = self.mentions(sentences, document)
         proposals = self._proposals(sentences, text, domain)
         wanted = gate.wanted(sentences, text, self.index, domain, mentions.places, mentions.actors)
-        wanted |= {p.sentence for p in proposals if self.proposer and p.score >= self.proposer.threshold(p.type)}
+        wanted |= {p.sentence for p in proposals or () if self.proposer and p.score >= self.proposer.threshold(p.type)}
         relates = gate.worth_reading(text, self.index, cues) and (relates or (bool(wanted) and gate.tells_relation(text)))
         chosen = frozenset(range(len(sentences))) if self.parse_all else wanted | gate.beside(wanted, text, domain, cues)
         if not chosen and not relates:
@@ -138,10 +138,10 @@ class Reader:
         parsed = language.parse(sentences, chosen)
         return _Reading(self, document, parsed, mentions, proposals, domain, relates=relates).extraction()
 
-    def _proposals(self, sentences: Sequence[Sentence], text: str, domain: Domain) -> tuple[Proposal, ...]:
-        """What the learned proposer sees in a report that speaks of war."""
+    def _proposals(self, sentences: Sequence[Sentence], text: str, domain: Domain) -> tuple[Proposal, ...] | None:
+        """What the learned proposer sees in a report that speaks of war; None where it does not look."""
         if self.proposer is None or not domain.tells_of_war:
-            return ()
+            return None
         return tuple(self.proposer.propose(sentences, text, self.index.types))
 
     def mentions(self, sentences: Sequence[Sentence], document: Document) -> Mentions:
@@ -183,7 +183,7 @@ class _Reading:
     """One document on its way through the stages."""
 
     def __init__(
-        self, reader: Reader, document: Document, sentences: Sequence[Sentence], mentions: Mentions, proposals: Sequence[Proposal] = (),
+        self, reader: Reader, document: Document, sentences: Sequence[Sentence], mentions: Mentions, proposals: Sequence[Proposal] | None = None,
         domain: Domain | None = None, *, relates: bool = False,
     ) -> None:  # fmt: skip
         self.reader = reader
@@ -204,7 +204,7 @@ class _Reading:
         known = any(m.actor.id for m in self.mentions.actors)
         events = find_events(self.trees, self.discourse, self.reader.index)
         found = [c for c in events if c.type not in effect or domain.may_admit(c.sentence, known=known)]
-        if self.reader.proposer is not None:
+        if self.reader.proposer is not None and self.proposals is not None:
             offered = proposed(self.proposals, self.by_index, self.discourse)
             found, self.alone = joined(found, offered, self.reader.proposer.thresholds)
         candidates = [c for c in placed(found, self.by_index, self.discourse, self.mentions.times) if domain.admits(c) and grounded(c)]
@@ -454,7 +454,7 @@ def extracted(
     reader: Reader, document: Document, parsed: Sequence[Sentence], mentions: Mentions, domain: Domain, *, relates: bool = True
 ) -> Extraction:
     """Claims and relations of a document whose mentions are found and whose wanted sentences are parsed."""
-    return _Reading(reader, document, parsed, mentions, (), domain, relates=relates).extraction()
+    return _Reading(reader, document, parsed, mentions, None, domain, relates=relates).extraction()
 
 
 def _place_key(place: PlaceRef | None) -> str | None:
