@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from whoholds.extract.domain import Domain
 from whoholds.language import segment
+from whoholds.lexicon.cues import load_cues
 from whoholds.lexicon.events import load_event_types
 from whoholds.model import Document, Modality, Proposal, SpeakerKind
 from whoholds.pipeline import Reader
@@ -112,3 +114,16 @@ def test_an_anchor_is_a_run_of_words_above_the_floor_as_sure_as_its_surest() -> 
     assert (first, last) == (1, 2)
     assert score == pytest.approx(0.9)
     assert types == pytest.approx([1.0])
+
+
+def test_patterns_stand_in_a_report_at_which_it_does_not_look() -> None:
+    text = (
+        "The M23 took Sake on Monday. "
+        + "Rain fell on the lake road, and drivers waited by the bananas for their turn on the ferry. " * 5
+    )
+    document = Document(id="d-test", text=text)
+    sentences = segment(text)
+    assert not Domain(sentences, text, load_cues()).tells_of_war
+    by_rules = Reader.open(model=False).read(document).claims
+    assert [c.type for c in by_rules] == ["capture"]
+    assert Reader.open().read(document).claims == by_rules
