@@ -2,7 +2,7 @@
 
 A proposal is spans of words. Trigger, actor and place are led to the parse and to the mentions as a pattern's slots are; what resolves to
 nothing keeps its words. Where a pattern saw the same event its reading stays and is surer for it; where only the encoder speaks, a
-candidate is added that is less sure.
+candidate is added that is less sure; where only an unsure pattern does, its act on control is dropped.
 """
 
 from __future__ import annotations
@@ -70,11 +70,11 @@ def joined(
     """Candidates of patterns and encoder in text order, and the proposals behind those that only the encoder made, by token and trigger.
 
     ``enough`` is the score by type from which a proposal stands alone; a missing type never does. A pattern's act on control in which the
-    encoder sees none at all, neither in its trigger nor at its place, is dropped: war words are used of sport, business and history too.
-    Another type's is less sure where it sees nothing in the trigger.
+    encoder sees none at all, neither in its trigger nor at its place, is dropped unless the pattern is sure: war words are used of sport,
+    business and history too. Another type's is less sure where it sees nothing in the trigger.
     """
     offers = list(offered)
-    kept = [c if _told(c, offers) else replace(c, base=c.base * _DOUBT) for c in found if _seen(c, offers)]
+    kept = [c for one in found if (c := _weighed(one, offers))]
     alone: dict[tuple[int, str], Proposal] = {}
     for candidate, proposal in offers:
         same = [n for n, other in enumerate(kept) if _covers(other, candidate, proposal)]
@@ -104,25 +104,24 @@ def grounded(candidate: Candidate) -> bool:
     return any(p.place or p.within or p.near for p in candidate.places)
 
 
-def _told(known: Candidate, offers: Iterable[tuple[Candidate, Proposal]]) -> bool:
-    """Whether the encoder takes a candidate's predicate for a trigger; acts on control are asked for their places too (``_seen``)."""
-    if known.type in types_with_effect():
-        return True
-    return any(p.sentence == known.sentence and p.first <= known.token <= p.last for _, p in offers)
+def _weighed(known: Candidate, offers: Iterable[tuple[Candidate, Proposal]]) -> Candidate | None:
+    """A pattern's candidate in the light of what the encoder sees in its sentence: as it was, less sure, or None.
 
-
-def _seen(known: Candidate, offers: Iterable[tuple[Candidate, Proposal]]) -> bool:
-    """Whether the encoder sees any act on control in the trigger or at the place of a pattern's candidate; other types are the pattern's alone."""
+    An act on control asks for any such act in its trigger or at its place, unless the pattern is sure; another type for a trigger.
+    """
     effect = types_with_effect()
-    if known.type not in effect or known.base >= _SURE:
-        return True
+    here = [(new, p) for new, p in offers if p.sentence == known.sentence]
+    if known.type not in effect:
+        told = any(p.first <= known.token <= p.last for _, p in here)
+        return known if told else replace(known, base=known.base * _DOUBT)
+    if known.base >= _SURE:
+        return known
     at = {*known.place_tokens, known.token}
-    for new, proposal in offers:
-        if proposal.sentence == known.sentence and proposal.type in effect:
-            spans = ((proposal.first, proposal.last), *proposal.places)
-            if at & set(new.place_tokens) or any(first <= i <= last for first, last in spans for i in at):
-                return True
-    return False
+    for new, proposal in here:
+        spans = ((proposal.first, proposal.last), *proposal.places)
+        if proposal.type in effect and (at & set(new.place_tokens) or any(first <= i <= last for first, last in spans for i in at)):
+            return known
+    return None
 
 
 def _akin(one: str, other: str) -> bool:
