@@ -90,10 +90,16 @@ def joined(
 
 
 def _completed(known: Candidate, new: Candidate, score: float) -> Candidate:
-    """A pattern's candidate that the encoder sees too: surer, and offered the actor that its clause leaves unsaid."""
+    """A pattern's candidate that the encoder sees too: surer, offered the actor that its clause leaves unsaid, and given the recipient.
+
+    Not of an act on control: there a recipient is who loses the place, and a wrong one moves it.
+    """
     if not known.actors:
         taken = {r.id or r.text for r in known.recipients}
         known = replace(known, actor_offered=tuple(a for a in new.actors if (a.id or a.text) not in taken))
+    if not known.recipients and known.type not in types_with_effect():
+        given = {a.id or a.text for a in known.actors}
+        known = replace(known, recipients=tuple(r for r in new.recipients if (r.id or r.text) not in given))
     return replace(known, base=known.base + (1 - known.base) * 0.5 * score)
 
 
