@@ -13,6 +13,9 @@ from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance, status_code_conformance
 
+# The next at collection: a first import beside a running thread can trip Python 3.11's parser.
+from schemathesis.specs.openapi.schemas import OpenApiSchema
+
 from served import make_store
 from whoholds.server import create_app
 
@@ -21,7 +24,7 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
 
 
 @pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def api(tmp_path_factory: pytest.TempPathFactory) -> OpenApiSchema:
     where: Path = make_store(tmp_path_factory.mktemp("schema") / "war.db")
     return schemathesis.openapi.from_asgi("/api/v1/openapi.json", create_app(where), headers=HEADERS)
 
