@@ -16,6 +16,7 @@ STATES = frozenset({"hold", "besiege", "contest", "encircle"})
 PRESSING = frozenset({"advance", "clash"})
 ACTING = frozenset({"capture", "enter", "lift-siege", "repel"}) | GIVING | STATES | PRESSING
 BY_PUBLICATION = "by-publication"
+CARRIED = frozenset({"story-carried", "frame"})
 ONE_DAY = timedelta(days=1)
 
 
@@ -42,7 +43,7 @@ class Act:
     """One word on one place: ``kind`` names its effect, ``takers`` gain by it and ``losers`` lose; ``day`` is when it acts.
 
     ``last`` is the last day a state affirms; ``earliest`` and ``latest`` bound the day. ``reviewed`` marks a reviewer's word (R10).
-    ``trust`` is R1's factor times the extraction confidence (times the hedge's), ``read`` that confidence alone; ``weight`` is the effect's
+    ``carried`` marks a day that is only the last one the story told (no word of its own). ``trust`` is R1's factor times the extraction confidence (times the hedge's), ``read`` that confidence alone; ``weight`` is the effect's
     weight times trust.
     """
 
@@ -64,6 +65,7 @@ class Act:
     earliest: date | None = None
     latest: date | None = None
     exact: bool = True
+    carried: bool = False
     open_start: bool = False
     since: bool = False
     retrospective: bool = False
@@ -83,6 +85,11 @@ class Act:
     @property
     def loser(self) -> str | None:
         return self.losers[0] if self.losers else None
+
+    def vague(self, days: int) -> bool:
+        """Whether it is only known to lie somewhere within more than so many days: no state told from a day on, no day of its own."""
+        wide = self.earliest is not None and self.latest is not None and (self.latest - self.earliest).days > days
+        return wide and not self.exact and not self.since
 
     @property
     def party(self) -> bool:
@@ -331,6 +338,7 @@ def act_of(claim: Claim, role: Role, desk: Desk) -> Act:
         earliest=when.earliest,
         latest=when.latest,
         exact=when.exact,
+        carried=claim.when.rule in CARRIED,
         open_start=when.open_start,
         since=when.since,
         retrospective=retrospective,

@@ -147,6 +147,8 @@ def contest(ctx: Context, cell: Cell, act: Act) -> Outcome:
         return context(cell, act, ctx, "a fight told by the holder's own side about its own place moves nothing", rule="R1")
     if act.own_word and act.taker is not None:
         return open_claim(cell, act, ctx, "inside", act.taker, "an attacker's own word, not corroborated")
+    if act.vague(ctx.desk.weights.days.inside):
+        return context(cell, act, ctx, "no day of the fighting is told", rule="R7")
     cell = _object_holds(ctx, cell, act)
     state = cell.state
     sides = {*act.takers, *act.losers} | ({state.holder} if state.holder not in (None, NOBODY) else set())

@@ -69,17 +69,24 @@ def with_ends(acts: Iterable[Act]) -> tuple[Act, ...]:
 
 
 def exact_days(acts: Iterable[Act], desk: Desk) -> tuple[Act, ...]:
-    """R4: a capture told without its exact day takes the earliest exact day of the same side's captures inside its bounds."""
-    acts = tuple(acts)
+    """R4: a capture told without its exact day takes the earliest exact day of the same side's captures inside its bounds.
+
+    One whose day is only the last the story told takes the nearest day that such a capture has of its own, if it lies within a month.
+    """
+    acts, reach = tuple(acts), desk.weights.days.inside
     captures = [a for a in acts if a.kind == "capture" and a.role is Role.OWN and a.taker is not None]
     exact = sorted((a.day, a.taker) for a in captures if a.exact)
+    own = sorted((a.day, a.taker) for a in captures if a.exact and not a.carried)
     out: list[Act] = []
     for act in acts:
-        if act.kind == "capture" and not act.exact and act.earliest is not None:
-            latest = act.latest or date.fromordinal(act.earliest.toordinal() + desk.weights.days.inside)
-            inside = [day for day, taker in exact if taker == act.taker and act.earliest <= day <= latest]
-            act = replace(act, day=inside[0], last=inside[0]) if inside else act
-        out.append(act)
+        days: list[date] = []
+        if act.kind == "capture" and act.carried:
+            near = [day for day, taker in own if taker == act.taker and abs((day - act.day).days) <= reach]
+            days = sorted(near, key=lambda day: (abs((day - act.day).days), day))
+        elif act.kind == "capture" and not act.exact and act.earliest is not None:
+            latest = act.latest or date.fromordinal(act.earliest.toordinal() + reach)
+            days = [day for day, taker in exact if taker == act.taker and act.earliest <= day <= latest]
+        out.append(replace(act, day=days[0], last=days[0]) if days else act)
     return tuple(out)
 
 

@@ -107,6 +107,8 @@ def repel(ctx: Context, cell: Cell, act: Act) -> Outcome:
     """Affirms the defender like a hold; the attacker's open claim has failed once (R4), and it counts as an opponent."""
     cell = _failed(cell, act)
     holder = cell.state.holder
+    if act.vague(ctx.desk.weights.days.confirms) and not ctx.friendly(act.taker, holder, act.day):
+        return context(cell, act, ctx, "attacks thrown back over weeks name no day on which that side held the place")
     beaten = any(ctx.friendly(side, holder, act.day) for side in act.losers)
     if (
         holder is not None
@@ -138,7 +140,7 @@ def deny(ctx: Context, cell: Cell, act: Act) -> Outcome:
         return _neutral_denial(ctx, cell, act)
     if any(ctx.desk.aligned(denier, side, act.day) for side in denied):
         return context(cell, act, ctx, "the side denies its own doing: it affirms nobody", stance="against")
-    cell = _mark_denied(ctx, cell, act, denier)
+    cell = _mark_denied(cell, act, denier)
     own = replace(act, takers=(denier,), losers=denied, interest=Interest.OWN)
     if state.holder is not None and ctx.friendly(denier, state.holder, act.day):
         return affirm(cell, own, ctx, more="the denier is the recorded holder")
@@ -149,16 +151,20 @@ def deny(ctx: Context, cell: Cell, act: Act) -> Outcome:
 
 def _neutral_denial(ctx: Context, cell: Cell, act: Act) -> Outcome:
     """An outlet or monitor denies: it affirms the recorded holder against the claim it denies."""
+    cell = _mark_denied(cell, act, None)
     state = cell.state
     if state.holder is not None and not any(ctx.friendly(state.holder, side, act.day) for side in act.takers):
         return affirm(cell, act, ctx, more="what is denied would have ended the recorded holder")
     return context(cell, act, ctx, "it is denied, and says nothing of who holds the place", stance="against")
 
 
-def _mark_denied(ctx: Context, cell: Cell, act: Act, denier: str) -> Cell:
+def _mark_denied(cell: Cell, act: Act, denier: str | None) -> Cell:
+    """The open claims with the denial on them; a denier that is no party is no opponent."""
     state = cell.state
+    named = {denier} if denier is not None else set()
     opens = tuple(
-        replace(o, deniers=tuple(sorted({*o.deniers, denier}))) if not act.takers or o.side in act.takers else o for o in state.opens
+        replace(o, deniers=tuple(sorted({*o.deniers, *named})), denied=act.day) if not act.takers or o.side in act.takers else o
+        for o in state.opens
     )
     return cell if opens == state.opens else push(cell, act.day, replace(state, opens=opens))
 

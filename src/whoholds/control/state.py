@@ -66,7 +66,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Open:
-    """A claim not corroborated: ``kind`` is take (the whole place) or inside."""
+    """A claim not corroborated: ``kind`` is take (the whole place) or inside; ``denied`` is the day it was last denied by anyone."""
 
     side: str
     kind: str
@@ -75,6 +75,7 @@ class Open:
     words: tuple[Word, ...]
     notes: Mapping[str, Note]
     deniers: tuple[str, ...] = ()
+    denied: date | None = None
     failed: date | None = None
 
 

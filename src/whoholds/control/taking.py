@@ -13,6 +13,7 @@ from whoholds.control.transfer import (
     Rollback,
     affirm,
     challenge,
+    clear_inside,
     confirm,
     context,
     evidence_of,
@@ -26,7 +27,7 @@ from whoholds.control.transfer import (
     transfer,
 )
 from whoholds.lexicon.sides import NOBODY
-from whoholds.model import Basis
+from whoholds.model import FIRST_DAY, Basis
 
 
 def capture(ctx: Context, cell: Cell, act: Act) -> Outcome:
@@ -60,9 +61,10 @@ def capture(ctx: Context, cell: Cell, act: Act) -> Outcome:
 
 
 def _later_capture(ctx: Context, claim: Open, act: Act) -> bool:
-    """Whether a capture has an exact day of its own, well after the open claim: another happening, not that claim's confirmation."""
+    """Whether a capture has an exact day of its own, well after the open claim or after its denial: not that claim's confirmation."""
     last = max((word.day for word in claim.words), default=claim.last)
-    return act.exact and (act.day - last).days > ctx.desk.weights.days.supports
+    denied = claim.denied is not None and last <= claim.denied
+    return act.exact and (act.day - last).days > (0 if denied else ctx.desk.weights.days.supports)
 
 
 def holds(ctx: Context, state: State, side: str, act: Act) -> bool:
@@ -88,7 +90,7 @@ def _capture_again(ctx: Context, cell: Cell, act: Act, side: str, loser: str | N
         if filled is not cell:
             return take(ctx, filled, act, side, loser)
     cell = affirm(cell, act, ctx, more="the same capture, or one more word that it holds: the earliest exact day counts (R4)")
-    return _support_known(cell, act, ctx)
+    return clear_inside(_support_known(cell, act, ctx), act, ctx)
 
 
 def _support_known(cell: Cell, act: Act, ctx: Context) -> Cell:
@@ -197,6 +199,9 @@ def _fallen(ctx: Context, cell: Cell, act: Act) -> Outcome:
     takers = [a for a in ctx.acts if a.kind == "capture" and a.taker is not None and abs((a.day - act.day).days) <= days.supports]
     if act.loser is None and any(not a.party for a in takers):
         return context(cell, act, ctx, "others tell the capture of those days with its taker: one more word of it", rule="R4")
+    fresh = cell.state.since > FIRST_DAY and (act.day - cell.state.since).days <= days.supports
+    if act.loser is None and cell.state.holder is not None and fresh:
+        return context(cell, act, ctx, "its taking was told of those days: one more word of it", rule="R4")
     loser = act.loser or (cell.state.holder if act.exact or not act.retrospective else None)
     if loser is None or loser == NOBODY:
         return context(cell, act, ctx, "nobody is named as taker or loser")

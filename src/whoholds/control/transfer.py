@@ -285,6 +285,7 @@ def open_claim(cell: Cell, act: Act, ctx: Context, kind: str, side: str, why: st
         words=(*(old.words if old else ()), word),
         notes={act.origin: note, **(old.notes if old else {})},
         deniers=old.deniers if old else (),
+        denied=old.denied if old else None,
         failed=old.failed if old else None,
     )
     others = tuple(o for o in state.opens if o is not old)
@@ -321,7 +322,7 @@ def clear_inside(cell: Cell, act: Act, ctx: Context) -> Cell:
     """Independent word that the whole place is held, or an attack thrown back, ends a breach or contest: pressure stays."""
     state = cell.state
     inside = [c for kind in ("contested", "breached") if (c := state.conditions.get(kind))]
-    if not inside or act.party or any(c.last > act.day or (c.last == act.day and act.kind != "repel") for c in inside):
+    if not inside or act.party or any(c.last > act.day or (c.last == act.day and act.kind not in ("repel", "capture")) for c in inside):
         return cell
     attackers = tuple(sorted({a for c in inside for a in c.attackers if not ctx.friendly(a, state.holder, act.day)}))
     note = note_of(act, ctx.desk, rule="R7", stance="context", more="the fight inside is over: contest clears to pressure")

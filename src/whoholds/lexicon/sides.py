@@ -39,14 +39,18 @@ def is_text(side: str) -> bool:
 
 
 def nameless(ref: ActorRef) -> bool:
-    """Whether an unresolved actor is only a common noun ("gunmen", "these armed groups"): nobody who could hold a place.
+    """Whether an unresolved actor is only a common noun ("gunmen", "residents") or a numbered unit: nobody who could hold a place.
 
     >>> nameless(ActorRef(text="armed groups")), nameless(ActorRef(text="Salarzai tribesmen"))
+    (True, False)
+    >>> nameless(ActorRef(text="the 3rd Battalion of the 24th Mechanized Brigade")), nameless(ActorRef(text="Tawhid Brigade"))
     (True, False)
     """
     if ref.id is not None or not ref.text:
         return False
     words = ref.text.split()
+    if any(w.casefold() in _UNITS for w in words) and all(w.casefold() in _UNITS | _UNIT_WORDS or not w[0].isalpha() for w in words):
+        return True
     named = any(word[:1].isupper() for word in words[1:]) or (words[0][:1].isupper() and words[0].casefold() not in _OPENERS)
     return words[-1].casefold() in _COMMON and (not named or len(words) == 1)
 
@@ -56,7 +60,17 @@ _COMMON = frozenset(
     (
         "rebels gunmen fighters troops soldiers forces force militants insurgents guerrillas attackers jihadists militiamen they we it their his its who he "
         "them factions men police groups group army rebel units assailants defenders side sides gunman invaders commandos columns column "
-        "infantry armour tanks"
+        "infantry armour tanks residents locals civilians protesters villagers inhabitants citizens"
+    ).split()
+)
+_UNITS = frozenset(
+    "battalion battalions brigade brigades division divisions regiment regiments company companies corps platoon unit units".split()
+)
+_UNIT_WORDS = frozenset(
+    (
+        "the of a an and other some several many more two three four first second third separate combined arms mechanized mechanised motorized "
+        "motorised motor rifle assault guards airborne air armored armoured tank infantry mountain marine naval artillery territorial defence "
+        "defense reserve elite"
     ).split()
 )
 
