@@ -5,14 +5,14 @@
 
 When: a day, 2024-05 (a month), D..D (days, both included), ..D (by), D.. (since), ? (not said).
 Claim keys: by (a side; media=A; monitor=NAME; witness; ?), outlet, doc, known, pub, mod, scope, place, within, near, except, text,
-quote, conf, hedged, id. Question keys: known, place, claimants, opponents, basis, why, from, earliest, latest, known_from, conf>, conf<,
+quote, conf, hedged, carried (the day is only the last the story told), id. Question keys: known, place, claimants, opponents, basis, why, from, earliest, latest, known_from, conf>, conf<,
 origins, affirmed. An underscore stands for a space.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from whoholds.model import (
@@ -152,7 +152,7 @@ def claim(line: str, number: int = 0) -> Claim:
     head, *rest = line.split()
     kind, who, *pairs = rest
     fields = dict(pair.split(":", 1) for pair in pairs if ":" in pair)
-    interval = when(head)
+    interval = replace(when(head), rule="story-carried") if "carried" in pairs else when(head)
     last = interval.last or interval.start or day("2024-12-31")
     known = day(fields["known"]) if "known" in fields else last + timedelta(days=1)
     taker, _, loser = who.partition(">")

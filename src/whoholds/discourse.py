@@ -70,6 +70,8 @@ _INDEFINITE = frozenset((
     "few any no every all both"
 ).split())  # fmt: skip
 GLUE = frozenset(", ; and & or then later also neighbouring neighboring nearby the of as well both with finally".split()) | PLACE_NOUNS
+_SHARES = frozenset("percent cent percentage % third quarter half fifth tenth most majority part bulk remainder".split())
+_LINES = frozenset({"front", "frontline", "line", "axis", "direction", "sector", "salient"})  # "the Izium front" is not the town
 _KEEP_OUT = frozenset("relcl acl appos punct cc conj advcl parataxis preconj".split())
 _ELLIPSIS = re.compile(r"\s+")
 
@@ -140,7 +142,11 @@ class Discourse:
         token = tree.token(i)
         named = self.place_mention(i)
         if named:
-            return self._completed(tree, token, named.place)
+            whole = self._completed(tree, token, named.place)
+            share = self._share(tree, token)
+            return (
+                self._scoped(whole, share.lemma, phrase(tree, share.i, self.text), share) if share and whole.scope is Scope.WHOLE else whole
+            )
         lemma = token.lemma
         if lemma in PLACE_NOUNS:
             return self._noun_place(tree, token)
@@ -152,6 +158,13 @@ class Discourse:
         if pronouns and lemma in PLACE_PRONOUNS and token.pos in {"PRON", "ADV", "DET", "SCONJ"}:
             return self._last_named(i) if lemma == "it" else self._last_place(i, SETTLEMENT | AREA)
         return None
+
+    def _share(self, tree: Tree, token: Token) -> Token | None:
+        """The word for a part that a name hangs on: "between 70 and 80 *percent* of Mosul"."""
+        if token.dep != "pobj" or not tree.holds(token.head) or tree.token(token.head).lemma != "of":
+            return None
+        above = tree.token(tree.token(token.head).head) if tree.holds(tree.token(token.head).head) else None
+        return above if above is not None and above.lemma in _SHARES else None
 
     def _last_named(self, i: int) -> PlaceRef | None:
         """What "it" means where a place is wanted: the last settlement, or part or site of one, that was named."""
@@ -302,7 +315,7 @@ class Discourse:
             return PlaceRef(
                 text=text, place=None if plural else _part_of(named, text, Scope.PART), scope=Scope.PART, where_prec=1, within=named
             )
-        if plural and lemma in SETTLEMENT:
+        if (plural and lemma in SETTLEMENT) or (lemma in _LINES and named.scope is Scope.WHOLE):
             return PlaceRef(text=text, scope=Scope.AROUND, where_prec=2, near=named)
         return replace(named, text=text if len(text) < 80 else named.text)
 
@@ -431,7 +444,7 @@ class Discourse:
     def _last_actor(self, tree: Tree, i: int) -> ActorRef | None:
         """The actor most recently in a subject's place, else most recently named, before a token."""
         at = bisect_left(self._actor_starts, i)
-        recent = [m for m in self.actors[max(0, at - 12) : at] if m.form != "metonym" or not self._place_at.get(m.head)]
+        recent = [m for m in self.actors[max(0, at - 12) : at] if self._acts(tree, m)]
         if tree.token(i).lemma == "them":
             subject = {k for t in tree.sentence.tokens if t.dep == "nsubj" and t.i < i for k in (t.i,)}
             recent = [m for m in recent if m.head not in subject] or recent
@@ -444,6 +457,17 @@ class Discourse:
         if word in {"their", "they"} and near[0].sentence == here:
             chosen = near[0]
         return replace(chosen.actor, text=tree.token(i).text)
+
+    def speaks_of_actor(self, tree: Tree, i: int) -> bool:
+        """Whether the sentence names somebody who acts before a token."""
+        at = bisect_left(self._actor_starts, i)
+        return any(m.sentence == tree.sentence.index and self._acts(tree, m) for m in self.actors[max(0, at - 12) : at])
+
+    def _acts(self, tree: Tree, mention: ActorMention) -> bool:
+        """Whether a mention is somebody a pronoun can mean: no place, unless it stands as a subject ("Russia said that it …")."""
+        if mention.form != "metonym" or not self._place_at.get(mention.head):
+            return True
+        return tree.holds(mention.head) and tree.token(mention.head).dep == "nsubj"
 
     def _people_since(self, tree: Tree, after: int, before: int) -> bool:
         """Whether the sentence speaks of other people between two tokens: "they" then means those residents, not the army."""

@@ -292,8 +292,13 @@ class Tree:
             token=i, lemma=token.lemma, pos=token.pos, possessor=self._expand(self.kids(i, "poss")),
             modifiers=tuple(t.i for t in self.kids(i, "amod", "compound", "nmod")), preps=self._preps(i, ()),
             subject=self._copular_subject(token), adverbs=tuple(t.lemma for t in self.kids(i, "advmod")),
-            negated=any(t.lemma in {"no", "not"} for t in self.kids(i, "det", "neg", "preconj")), governor=governor, link=link,
+            negated=any(t.lemma in {"no", "not"} for t in self.kids(i, "det", "neg", "preconj")) or self._under_not(token), governor=governor, link=link,
         )  # fmt: skip
+
+    def _under_not(self, token: Token) -> bool:
+        """Whether "not" stands before the noun's preposition: "towns *not* under army control"."""
+        above = self.token(token.head) if self.holds(token.head) else token
+        return above.pos == "ADP" and self.holds(above.i - 1) and self.token(above.i - 1).lemma == "not"
 
     def _copular_subject(self, token: Token) -> tuple[int, ...]:
         if token.dep in {"attr", "acomp", "oprd"} and self.holds(token.head) and token.head != token.i:

@@ -42,9 +42,9 @@ class Role(StrEnum):
 class Act:
     """One word on one place: ``kind`` names its effect, ``takers`` gain by it and ``losers`` lose; ``day`` is when it acts.
 
-    ``last`` is the last day a state affirms; ``earliest`` and ``latest`` bound the day. ``reviewed`` marks a reviewer's word (R10).
-    ``carried`` marks a day that is only the last one the story told (no word of its own). ``trust`` is R1's factor times the extraction confidence (times the hedge's), ``read`` that confidence alone; ``weight`` is the effect's
-    weight times trust.
+    ``last`` is the last day a state affirms; ``earliest`` and ``latest`` bound the day; ``carried`` marks one that is only the last the
+    story told. ``reviewed`` marks a reviewer's word (R10). ``trust`` is R1's factor times the extraction confidence (times the hedge's),
+    ``read`` that confidence alone; ``weight`` is the effect's weight times trust. ``unopposed``: the words say that nobody resisted; ``passing``: that it did not last.
     """
 
     kind: str
@@ -69,10 +69,13 @@ class Act:
     open_start: bool = False
     since: bool = False
     retrospective: bool = False
+    published: date | None = None
     historical: bool = False
     reviewed: bool = False
     only_part: bool = False
     outside: bool = False
+    unopposed: bool = False
+    passing: bool = False
     partial_ring: bool = False
     jointly: bool = False
     agreed_from: date | None = None
@@ -342,10 +345,13 @@ def act_of(claim: Claim, role: Role, desk: Desk) -> Act:
         open_start=when.open_start,
         since=when.since,
         retrospective=retrospective,
+        published=claim.published,
         historical=historical,
         reviewed=reviewed,
         only_part=_contains(text, weights.words.only_part),
         outside=is_outside(claim, weights),
+        unopposed=_contains(text, weights.words.unopposed),
+        passing=_contains(text, weights.words.passing),
         partial_ring=_contains(text, weights.words.partial_ring),
         jointly=jointly,
         agreed_from=agreed_from,

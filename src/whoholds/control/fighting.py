@@ -42,7 +42,7 @@ def inside(ctx: Context, cell: Cell, act: Act) -> Outcome:
         return _if_two_inside(ctx, cell, act, side) if _own_part_of_holder(ctx, state, act) else cell
     empty = state.holder == NOBODY or (state.holder is None and state.vacated is not None and state.vacated.loser != side)
     if (
-        (empty or _unopposed(ctx, state, act, side))
+        (empty or act.unopposed or _unopposed(ctx, state, act, side))
         and act.role is Role.OWN
         and not act.only_part
         and _only_opponent(ctx, state, act, side)
@@ -65,7 +65,7 @@ def _unopposed(ctx: Context, state: State, act: Act, side: str) -> bool:
 
     Reports tell a taking without resistance as an entry ("rebels drove into the capital at dawn").
     """
-    if state.holder is not None or state.conditions or state.joint or act.losers:
+    if state.holder is not None or state.conditions or state.joint or act.losers or act.passing:
         return False
     days = ctx.desk.weights.days.confirms
     around = [a for a in ctx.between(after(act.day, -days), after(act.day, days)) if a.role is not Role.INHERITED]

@@ -22,7 +22,7 @@ def one_voice(acts: Iterable[Act]) -> tuple[Act, ...]:
     found: dict[tuple[object, ...], Act] = {}
     for act in sorted(acts, key=lambda a: (a.known, a.ids)):
         said = (act.kind, act.role, act.day, act.last, act.takers, act.losers, act.origin, act.speaker, act.earliest, act.latest)
-        key = (*said, act.agreed_from, act.historical, act.only_part, act.outside, act.partial_ring)
+        key = (*said, act.agreed_from, act.historical, act.only_part, act.outside, act.unopposed, act.passing, act.partial_ring)
         old = found.get(key)
         if old is None:
             found[key] = act
@@ -85,6 +85,7 @@ def exact_days(acts: Iterable[Act], desk: Desk) -> tuple[Act, ...]:
             days = sorted(near, key=lambda day: (abs((day - act.day).days), day))
         elif act.kind == "capture" and not act.exact and act.earliest is not None:
             latest = act.latest or date.fromordinal(act.earliest.toordinal() + reach)
+            latest = date.fromordinal(latest.toordinal() + reach) if act.vague(desk.weights.days.confirms) else latest
             days = [day for day, taker in exact if taker == act.taker and act.earliest <= day <= latest]
         out.append(replace(act, day=days[0], last=days[0]) if days else act)
     return tuple(out)

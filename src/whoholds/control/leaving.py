@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from whoholds.control.acts import Act
-from whoholds.control.state import Cell, State, note_of, push
+from whoholds.control.acts import Act, Role
+from whoholds.control.state import Cell, State, after, note_of, push
 from whoholds.control.transfer import (
     Context,
     Outcome,
@@ -38,7 +38,7 @@ def withdraw(ctx: Context, cell: Cell, act: Act) -> Outcome:
     claim = state.open_take(side)
     if claim is not None and not _told_by_foe(ctx, act) and (back := confirm(claim, act, ctx)):
         return back
-    attacked = any(side in condition.attackers for condition in state.conditions.values()) or any(o.side == side for o in state.opens)
+    attacked = _attacks(ctx, state, side, act)
     if act.read < ctx.desk.weights.status.shows_holder and state.holder is None:
         return context(cell, act, ctx, "read too unsurely to show who held the place", rule="R4")
     if state.holder is None and not attacked and not state.joint and state.vacated is None:
@@ -46,6 +46,17 @@ def withdraw(ctx: Context, cell: Cell, act: Act) -> Outcome:
         evidence = evidence_of(act, ctx, side, rule="R4", weight=weight, more="who leaves a place held it until then (inferred)")
         return _leaves(ctx, fill_unknown(cell, side, evidence, act.day, Basis.INFERRED, act.known), act, side)
     return _not_the_holder(ctx, cell, act, side)
+
+
+def _attacks(ctx: Context, state: State, side: str, act: Act) -> bool:
+    """Whether a side came as an attacker: it presses or is inside now, or was within a month."""
+    if any(side in condition.attackers for condition in state.conditions.values()) or any(o.side == side for o in state.opens):
+        return True
+    lately = ctx.between(after(act.day, -ctx.desk.weights.days.inside), act.day)
+    return any(a.kind in _COMING and ctx.friendly(a.taker, side, act.day) for a in lately if a.role is not Role.INHERITED)
+
+
+_COMING = frozenset({"inside", "press", "encircle", "besiege"})
 
 
 def _told_by_foe(ctx: Context, act: Act) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from whoholds.control.acts import Act
+from whoholds.control.acts import Act, Role
 from whoholds.control.leaving import withdraw
-from whoholds.control.state import Cell, Open, State, note_of, push, with_condition
+from whoholds.control.state import Cell, Open, State, after, note_of, push, with_condition
 from whoholds.control.transfer import (
     Context,
     Outcome,
@@ -114,7 +114,25 @@ def _self_capture(ctx: Context, cell: Cell, act: Act, side: str) -> Outcome:
         ]
         if strangers and (back := confirm(claim, act, ctx)):
             return back
+    if _unchallenged(ctx, act, side):
+        return take(ctx, cell, act, side, None, basis=Basis.INFERRED)
     return open_claim(cell, act, ctx, "take", side, "one party's word, not corroborated")
+
+
+def _unchallenged(ctx: Context, act: Act, side: str) -> bool:
+    """Whether a report written months later still tells a party's claim as it was made, and nobody's word speaks against it."""
+    days = ctx.desk.weights.days
+    if act.published is None or (act.published - act.day).days <= days.claim or act.read < ctx.desk.weights.status.moves_holder:
+        return False
+    around = ctx.between(after(act.day, -days.confirms), after(act.day, days.claim))
+    return not any(
+        a.kind == "deny" or (a.kind in _STANDING and a.taker is not None and not ctx.friendly(a.taker, side, act.day))
+        for a in around
+        if a.role is not Role.INHERITED
+    )
+
+
+_STANDING = frozenset({"capture", "hold", "repel", "inside", "handover"})
 
 
 def left_to(ctx: Context, cell: Cell, act: Act, side: str) -> Act | None:
@@ -202,7 +220,7 @@ def _fallen(ctx: Context, cell: Cell, act: Act) -> Outcome:
     fresh = cell.state.since > FIRST_DAY and (act.day - cell.state.since).days <= days.supports
     if act.loser is None and cell.state.holder is not None and fresh:
         return context(cell, act, ctx, "its taking was told of those days: one more word of it", rule="R4")
-    loser = act.loser or (cell.state.holder if act.exact or not act.retrospective else None)
+    loser = act.loser or (cell.state.holder if (act.exact and not act.carried) or not act.retrospective else None)
     if loser is None or loser == NOBODY:
         return context(cell, act, ctx, "nobody is named as taker or loser")
     return withdraw(ctx, cell, replace(act, losers=(loser,)))

@@ -75,6 +75,8 @@ class Dater:
             return None
         direct = [t for t in here if self._attached(tree, t) == candidate.token]
         chosen = self._best(direct, candidate.token)
+        if chosen is None:
+            chosen = self._best([t for t in here if t.first > candidate.token and self._below(tree, candidate.token, t)], candidate.token)
         if chosen:
             return chosen.when
         current = candidate.token
@@ -98,6 +100,18 @@ class Dater:
         shared = [t for t in rest if len(here) == 1 and self._shares(tree, candidate.token, self._attached(tree, t))]
         chosen = self._best(leading or shared, candidate.token)
         return chosen.when if chosen else None
+
+    def _below(self, tree: Tree, predicate: int, mention: TimeMention) -> bool:
+        """Whether a date hangs on a noun of the predicate's own clause: "captured it after heavy fighting by 1 March"."""
+        noun = self._attached(tree, mention)
+        if tree.token(noun).pos not in _NOUN_POS:
+            return False
+        for above in tree.ancestors(noun):
+            if above == predicate:
+                return not self._looks_back(tree, noun, predicate) or tree.token(mention.first).lemma in {"by", "until"}
+            if tree.token(above).pos in {"VERB", "AUX"}:
+                return False
+        return False
 
     def _shares(self, tree: Tree, predicate: int, other: int) -> bool:
         """Whether the one date of a sentence, hanging on another word, holds for this predicate too.

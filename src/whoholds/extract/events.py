@@ -310,6 +310,8 @@ def _candidate(matcher: _Matcher, frame: Frame, trigger: Trigger, filled: _Fille
             if place not in places:
                 places.append(replace(place, scope=Scope(trigger.scope)) if trigger.scope else place)
                 place_tokens.append(i)
+    kept = [n for n, place in enumerate(places) if not _of_part(matcher.tree, place, place_tokens[n], places, place_tokens)]
+    places, place_tokens = [places[n] for n in kept], [place_tokens[n] for n in kept]
     return Candidate(
         type=trigger.type,
         sentence=matcher.tree.sentence.index,
@@ -326,6 +328,12 @@ def _candidate(matcher: _Matcher, frame: Frame, trigger: Trigger, filled: _Fille
         modality=trigger.modality,
         negated=frame.negated,
     )
+
+
+def _of_part(tree: Tree, place: PlaceRef, at: int, places: Sequence[PlaceRef], tokens: Sequence[int]) -> bool:
+    """Whether a place only says whose part is meant: "most of *the city*"."""
+    wholes = (i for other, i in zip(places, tokens, strict=True) if other.within is not None and other.within.id == place.id)
+    return place.id is not None and any(i != at and i in tree.ancestors(at) for i in wholes)
 
 
 def _demands(tree: Tree, matcher: _Matcher) -> Iterator[Candidate]:
@@ -388,6 +396,13 @@ def _adds_nothing(candidate: Candidate, other: Candidate) -> bool:
     return candidate.type == other.type and all(p.id in known or (p.within and p.within.id in known) for p in candidate.places)
 
 
+def _is_title(tree: Tree) -> bool:
+    """Whether a sentence is only the name of a battle, as in a heading or a list of links: "Siege of Homs"."""
+    words = [t for t in tree.sentence.tokens if t.pos not in {"PUNCT", "SPACE"}]
+    named = any(t.lemma.casefold() in {"battle", "siege"} and t.text[:1].isupper() for t in words)
+    return named and all(t.text[:1].isupper() or t.pos in {"ADP", "DET", "CCONJ"} for t in words)
+
+
 def find_events(trees: Sequence[Tree], discourse: Discourse, index: TriggerIndex) -> Iterator[Candidate]:
     """Candidates of the parsed sentences, in text order; at most the two most specific of each predicate.
 
@@ -395,6 +410,8 @@ def find_events(trees: Sequence[Tree], discourse: Discourse, index: TriggerIndex
     other places. A noun that is part of a met pattern ("*broke* the *siege*") signals nothing of its own.
     """
     for tree in trees:
+        if _is_title(tree):
+            continue
         matcher = _Matcher(tree, discourse)
         found: list[Candidate] = []
         consumed: set[int] = set()

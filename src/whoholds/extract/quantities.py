@@ -59,6 +59,15 @@ _STEMS = {  # one of these stands, in lower case, in every sentence that a kind'
 }
 
 
+_MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
+
+
+def _in_date(words: str, found: re.Match[str]) -> bool:
+    """Whether the number is the day or year of a date: "on 25 February, and captured it"."""
+    before, after = words[: found.start("n")], words[found.end("n") :]
+    return bool(re.search(rf"\b(?:{_MONTH})\.?\s+(?:\d+,?\s+)?$", before, re.I) or re.match(rf"\s+(?:{_MONTH})\b", after, re.I))
+
+
 def _value(text: str) -> int:
     low = text.lower().strip()
     if low in _WORDS:
@@ -102,7 +111,8 @@ def find_quantities(sentences: Sequence[Sentence], text: str) -> Iterator[tuple[
         for kind, stems in _STEMS.items():
             if not any(stem in low for stem in stems):
                 continue
-            found = _AFTER[kind].search(words) or _BEFORE[kind].search(words)
+            matches = (m for pattern in (_AFTER[kind], _BEFORE[kind]) for m in pattern.finditer(words) if not _in_date(words, m))
+            found = next(matches, None)
             if found:
                 start = sentence.span.start + found.start()
                 yield Span(start=start, end=start + len(found.group())), _quantity(kind, found)

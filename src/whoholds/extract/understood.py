@@ -42,8 +42,8 @@ def placed(
                 place = _topic(tree, discourse) if candidate.type == "attack" else _understood(candidate, told, tree, discourse)
             if place is not None:
                 candidate = replace(candidate, places=(replace(place, text=place.text),), base=candidate.base * 0.85)
-        candidate = _with_agent(candidate, told)
-        if not candidate.actors and candidate.actor_offered:
+        candidate = _with_agent(candidate, told, trees[candidate.sentence], discourse)
+        if not candidate.actors and candidate.actor_offered and not candidate.trigger.startswith((*_LOSSES, "capture.n.fall")):
             candidate = replace(candidate, actors=candidate.actor_offered)
         told.append(candidate)
         if candidate.type in _MOVES and candidate.places:
@@ -97,6 +97,8 @@ def _gapped(candidate: Candidate, tree: Tree, discourse: Discourse, times: Seque
             return
         if mention.place.near is not None or any(tree.token(i).lemma in _SEATS for i in gap):
             return  # "X, capital of Y", "X, south of Y": where X lies
+        if tree.holds(mention.last + 1) and tree.token(mention.last + 1).tag in _FINITE and not tree.kids(mention.head, "conj", "cc"):
+            return  # "after the fall of X, Y became …": the subject of what follows
         if len(gap) and tree.token(last + 1).lemma not in {",", ";", "and"} and last + 1 not in dated:
             return
         before = next(
@@ -112,10 +114,11 @@ def _gapped(candidate: Candidate, tree: Tree, discourse: Discourse, times: Seque
         )
 
 
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SEATS = frozenset({"capital", "seat", "centre", "center", "hub", "city", "headquarters", "part"})
 
 
-def _with_agent(candidate: Candidate, told: Sequence[Candidate]) -> Candidate:
+def _with_agent(candidate: Candidate, told: Sequence[Candidate], tree: Tree, discourse: Discourse) -> Candidate:
     """A taking without agent, or by "they", is that of the side told to be taking places just before.
 
     "Sake was entered without resistance": by those who took Goma in the sentence before.
@@ -128,6 +131,8 @@ def _with_agent(candidate: Candidate, told: Sequence[Candidate]) -> Candidate:
     agentless = not candidate.actors and candidate.trigger.split(".")[1] == "v" and not candidate.trigger.startswith(_LOSSES)
     if not agentless and (not pronoun or len(pronoun) != len(candidate.actors)):
         return candidate
+    if pronoun and discourse.speaks_of_actor(tree, candidate.actor_tokens[0]):
+        return candidate  # "the army said that they": those just named
     beside = next((c for c in reversed(told) if pronoun and c.sentence == candidate.sentence and c.actors), None)
     before = beside or next((c for c in reversed(told) if c.type in {"capture", "enter", "advance", "encircle"} and c.actors), None)
     if before is None or candidate.sentence - before.sentence > 2:

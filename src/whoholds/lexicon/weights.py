@@ -109,6 +109,8 @@ class PieceWords:
     outside: tuple[str, ...]
     partial_ring: tuple[str, ...]
     only_part: tuple[str, ...]
+    unopposed: tuple[str, ...]
+    passing: tuple[str, ...]
     jointly: tuple[str, ...]
 
 

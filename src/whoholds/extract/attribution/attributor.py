@@ -66,7 +66,7 @@ class Attributor(Sayings):
             modality = Modality.DENIED
         if found and found[-1][1] in self.cues.believe:
             hedged = True
-        own = any(a.id and a.id == speaker.actor_id for a in candidate.actors)
+        own = speaker.kind is not SpeakerKind.MEDIA and any(a.id and a.id == speaker.actor_id for a in candidate.actors)
         if speaker.kind is not SpeakerKind.OUTLET and modality is Modality.ASSERTED and (own or self._is_party(speaker)):
             modality = Modality.CLAIMED
         return Attribution(speaker=speaker, modality=modality, hedged=hedged, said_at=found[-1][2] if found else None)

@@ -19,6 +19,9 @@ _KIND_OF_ACTOR = {
 _BAND_NOUNS = frozenset({"faction", "militia", "group", "fighter", "militiaman", "paramilitary", "mercenary", "band"})
 
 
+_PARTISAN = frozenset({SpeakerKind.MEDIA, SpeakerKind.ANALYST, SpeakerKind.SOCIAL_MEDIA})
+
+
 class Speakers:
     """The speakers of one report, with the memory of who spoke last.
 
@@ -58,9 +61,15 @@ class Speakers:
         if kind is SpeakerKind.GOVERNMENT and (actor is None or actor.id is None) and self.home is not None:
             actor = replace(self.home, text=text)
             return Speaker(kind=kind, name=text, actor_id=actor.id, text=text)
-        actor_id = actor.id if actor else None
+        actor_id = actor.id if actor else self._nation(tree, i) if kind in _PARTISAN else None
         name = (actor.name if actor and actor.name else None) or text
         return Speaker(kind=kind, name=name, actor_id=actor_id, text=text)
+
+    def _nation(self, tree: Tree, i: int) -> str | None:
+        """The party whose nation a newsroom or blogger is of, if the report tells of that party's deeds: "Russian milbloggers"."""
+        words = {t.text for t in tree.kids(i, "amod", "compound", "nmod") if t.text[:1].isupper()}
+        states = (m for m in self.discourse.actors if m.actor.id and _KIND_OF_ACTOR.get(self.kind_of(m.actor.id)) is SpeakerKind.GOVERNMENT)
+        return next((m.actor.id for m in states if self.discourse.text[m.span.start : m.span.end].split()[0] in words), None)
 
     def _of_actor(self, actor: ActorRef, text: str) -> Speaker:
         kind = _KIND_OF_ACTOR.get(self.kind_of(actor.id), SpeakerKind.ARMED_GROUP) if actor.id else SpeakerKind.ARMED_GROUP

@@ -8,6 +8,7 @@ from whoholds.model import Speaker, SpeakerKind
 
 SELF = frozenset({"we", "our", "us", "ours"})  # words by which speakers speak of themselves
 LEAST_PARTISAN = 3  # distinct partisan words in the narration that make a report a communiqué
+WORDS_A_SIGN = 200  # in a longer text a sign of partisanship must come this often: a chronicle quotes "our forces" now and then
 _OWN_NOUNS = frozenset(
     (
         "forces fighters troops units soldiers heroes men brave valiant army armed mujahideen brothers defenders warriors "
@@ -39,7 +40,7 @@ def own_voice(discourse: Discourse, cues: Cues, outlet: Speaker | None, first_ac
     """
     partisan: set[str] = set()
     text = discourse.text
-    hits = 0
+    hits = signs = 0
     inside = False
     words = text.split()
     for at, word in enumerate(words):
@@ -49,10 +50,12 @@ def own_voice(discourse: Discourse, cues: Cues, outlet: Speaker | None, first_ac
         follow = words[at + 1].lower().strip(".,;:") if at + 1 < len(words) else ""
         if not inside and low == "our" and follow in _OWN_NOUNS:
             hits += 1
+            signs += 1
         if not inside and (low in cues.partisan or low.rstrip("s") in cues.partisan):
             partisan.add(low.rstrip("s"))
+            signs += 1
         if "”" in word or word.rstrip(".,;:").endswith('"'):
             inside = False
-    if not hits and len(partisan) < LEAST_PARTISAN:
+    if (not hits and len(partisan) < LEAST_PARTISAN) or signs * WORDS_A_SIGN < len(words):
         return None
     return outlet or first_actor or (Speaker(kind=SpeakerKind.UNNAMED, text="our") if hits else None)
