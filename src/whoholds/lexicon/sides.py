@@ -39,7 +39,7 @@ def is_text(side: str) -> bool:
 
 
 def nameless(ref: ActorRef) -> bool:
-    """Whether an unresolved actor is only a common noun ("gunmen", "residents") or a numbered unit: nobody who could hold a place.
+    """Whether an unresolved actor is only a common noun ("gunmen", "residents"), a machine or a numbered unit: nobody who could hold a place.
 
     >>> nameless(ActorRef(text="armed groups")), nameless(ActorRef(text="Salarzai tribesmen"))
     (True, False)
@@ -49,6 +49,8 @@ def nameless(ref: ActorRef) -> bool:
     if ref.id is not None or not ref.text:
         return False
     words = ref.text.split()
+    if words[-1].casefold() in _MACHINES:
+        return True
     if any(w.casefold() in _UNITS for w in words) and all(w.casefold() in _UNITS | _UNIT_WORDS or not w[0].isalpha() for w in words):
         return True
     named = any(word[:1].isupper() for word in words[1:]) or (words[0][:1].isupper() and words[0].casefold() not in _OPENERS)
@@ -62,6 +64,9 @@ _COMMON = frozenset(
         "them factions men police groups group army rebel units assailants defenders side sides gunman invaders commandos columns column "
         "infantry armour tanks residents locals civilians protesters villagers inhabitants citizens"
     ).split()
+)
+_MACHINES = frozenset(
+    "aircraft plane planes jet jets helicopter helicopters drone drones ship ships vessel vessels vehicle vehicles tank tanks convoy convoys".split()
 )
 _UNITS = frozenset(
     "battalion battalions brigade brigades division divisions regiment regiments company companies corps platoon unit units".split()
