@@ -15,6 +15,7 @@ import pytest
 
 from served import HAMA, HOSTILE, REPORTS, make_store
 from whoholds import cli
+from whoholds.gazetteer import fold, key_hash
 from whoholds.server.app import page_folder
 
 Json = dict[str, Any]
@@ -131,6 +132,18 @@ def test_lists_are_whole(web: str) -> None:
     assert {d["id"] for d in documents["items"]} == {document.id for document, _ in REPORTS}
     assert {"Hama", "Homs"} <= {place["name"] for place in search["places"]}
     assert sum(get(web, "sparkline.json")["changes"]) > 0
+
+
+def test_a_copy_is_searched_by_quotes_and_by_names_in_any_script(web: str) -> None:
+    search = get(web, "search.json")
+    hama = next(place for place in search["places"] if place["name"] == "Hama")
+    for name in ("حماة", "Хама"):
+        assert f"{key_hash(fold(name)) & 0xFFFF_FFFF:08x}" in hama["keys"]
+    report = next(document for document in search["documents"] if document["title"] == "Hama falls")
+    assert report["words"][0].startswith("Syrian rebels captured")
+    actors = {actor["id"]: actor for actor in search["actors"]}
+    assert "HTS" in actors["hayat-tahrir-al-sham"]["aliases"]
+    assert actors["hayat-tahrir-al-sham"]["side"] == "syria-opposition"
 
 
 def test_it_says_that_as_known_on_needs_the_server(site: Path) -> None:

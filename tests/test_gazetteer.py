@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from whoholds.errors import GazetteerError
-from whoholds.gazetteer import Gazetteer, bare, distance_km, fold, open_gazetteer, read_places, skeleton
+from whoholds.gazetteer import Gazetteer, bare, distance_km, fold, key_hash, open_gazetteer, read_places, skeleton
 from whoholds.model import Place
 
 
@@ -195,6 +195,13 @@ def test_a_csv_of_places_is_read_and_its_bad_line_is_named(tmp_path: Path) -> No
 )
 def test_transliterations_of_one_name_share_a_skeleton(one: str, other: str) -> None:
     assert skeleton(one) == skeleton(other) != ""
+
+
+def test_the_keys_of_a_place_are_those_of_its_spellings(gazetteer: Gazetteer) -> None:
+    found = gazetteer.keys(["geonames:170063", "no:place"])
+    assert found.keys() == {"geonames:170063"}
+    assert {key_hash(fold(name)) for name in ("Aleppo", "حلب", "Алеппо", "Ḩalab")} <= set(found["geonames:170063"])
+    assert key_hash(fold("Hama")) not in found["geonames:170063"]
 
 
 def test_keys_drop_what_newspapers_vary() -> None:

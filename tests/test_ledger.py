@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from threading import Event, Thread
+from time import sleep
 
 import numpy as np
 import pytest
@@ -21,7 +23,7 @@ from whoholds.model import ActorRef, ControlSpell, Modality, Place
 from whoholds.review import judgement_on
 from whoholds.server import facts
 from whoholds.server import ledger as ledgers
-from whoholds.server.board import Board
+from whoholds.server.board import Board, Sheet
 from whoholds.server.ledger import Ledger
 from whoholds.server.past import COLUMNS, Past, Rows, Stock, packed, unpacked
 from whoholds.server.tending import prepare
@@ -269,6 +271,26 @@ def test_a_new_board_has_the_first_view_from_the_store_and_works_nothing_out(sto
     known, expected = (json.loads(board.sheet(day(4)).plain) for board in (after, before))
     assert known["spells"] == expected["spells"]
     assert known["places"]["id"] == expected["places"]["id"]
+
+
+def test_claims_are_read_behind_a_history_that_somebody_waits_for(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    board, begun, made = Board(answers(store)), Event(), list[str]()
+    whole = Board._sheet
+
+    def slowly(self: Board, known_on: date | None) -> Sheet:
+        begun.set()
+        sleep(0.3)
+        made.append("history")
+        return whole(self, known_on)
+
+    monkeypatch.setattr(Board, "_sheet", slowly)
+    asked = Thread(target=board.sheet, args=(day(4),))
+    asked.start()
+    assert begun.wait(10)
+    board.claims(board.give_way)
+    made.append("claims")
+    asked.join()
+    assert made == ["history", "claims"]
 
 
 def test_a_judgement_makes_the_kept_first_view_old(store: Store) -> None:

@@ -43,12 +43,12 @@ create table arabic (place integer primary key, name text not null);
 create virtual table nearby using rtree_i32 (n, south, north, west, east);
 """
 
-_SPECIAL = str.maketrans(
-    {
-        "ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ə": "a", "ð": "d", "þ": "th", "ħ": "h", "ŧ": "t", "ɛ": "e", "ɔ": "o",
-        "ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي", "ـ": "", "ё": "е", "ʿ": "", "ʾ": "",
-    }
-)  # fmt: skip
+LETTERS = {
+    "ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ə": "a", "ð": "d", "þ": "th", "ħ": "h", "ŧ": "t", "ɛ": "e", "ɔ": "o",
+    "ى": "ي", "ة": "ه", "ک": "ك", "ی": "ي", "ـ": "", "ё": "е", "ʿ": "", "ʾ": "",
+}  # fmt: skip
+"""Letters that stand for others in a folded name, beside those that lose a sign."""
+_SPECIAL = str.maketrans(LETTERS)
 _ASCII_NOISE = str.maketrans("", "", " \t\n'`-.,/()\"_&")
 _ARTICLES = frozenset("al el ad as ash at az an ar er es esh et ed ez en ul the l la le les los las".split())
 _WORDS = re.compile(r"[\s\-–—_]+")
@@ -267,6 +267,16 @@ class Gazetteer:
     def arabic(self) -> dict[str, str]:
         """Names in Arabic letters, by the ids of the places that have one: places where Arabic is written."""
         return {id_: name for file in self._files for id_, name in file.arabic()}
+
+    def keys(self, ids: Iterable[str]) -> dict[str, tuple[int, ...]]:
+        """The keys (as `key_hash` of `fold` or `bare` makes them) of every spelling known of some places, without those that only sound alike."""
+        wanted, found = set(ids), dict[str, list[int]]()
+        for file in self._files:
+            numbers = {n: id_ for n, id_ in file.connection.execute("select n, id from places") if id_ in wanted}
+            for n, key in file.connection.execute("select place, hash from names where tier <= ?", (BARE,)):
+                if n in numbers:
+                    found.setdefault(numbers[n], []).append(key)
+        return {id_: tuple(keys) for id_, keys in found.items()}
 
     def near(self, lat: float, lon: float, km: float) -> tuple[Place, ...]:
         """Places within ``km`` kilometres of a point, nearest first."""

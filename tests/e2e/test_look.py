@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
-from seeing import ALEPPO, HAMA, PHONE, Open, asked, drawn, kept, map_colours, query, says, shown
+from seeing import ALEPPO, DESKTOP, HAMA, PHONE, Open, asked, drawn, kept, map_colours, query, says, shown
 
 STATUSES = ("held", "pressured", "encircled", "besieged", "breached", "contested", "joint", "claimed", "disputed", "unknown")
 
@@ -68,6 +69,19 @@ def test_the_slider_moves_by_keyboard_and_everything_follows(site: str, open_pag
     expect(slider).to_have_attribute("aria-valuetext", "4 December 2024")
     expect(page.locator(".changes h3").first).to_have_text(re.compile("^[1-4] December 2024"))
     expect(page.locator("[role=status]")).to_contain_text("December 2024")
+
+
+def test_a_year_is_typed_digit_by_digit_and_half_a_year_changes_nothing(site: str, open_page: Open) -> None:
+    wanted = {"on": "2024-12-06", "since": "2024-12-02", "known": "2024-12-07"}
+    page = open_page(f"{site}?{'&'.join(f'{key}={day}' for key, day in wanted.items())}")
+    for label, typed in (("Day shown", "2024"), ("As known on", "2024"), ("Changes since", "20")):
+        page.locator("label", has_text=label).locator("input[type=date]").focus()
+        for key in ("Tab", "Tab", *typed):  # over day and month, in the order of whatever country
+            page.keyboard.press(key)
+        page.wait_for_timeout(600)
+        assert query(page).items() >= wanted.items()
+    expect(page.get_by_label("As known on")).to_have_value(wanted["known"])
+    expect(page.locator("input.slider")).to_have_attribute("aria-valuetext", "6 December 2024")
 
 
 def test_play_moves_day_by_day_and_stops(site: str, open_page: Open) -> None:
@@ -202,6 +216,13 @@ def test_one_key_finds_places_and_reports_in_three_scripts(site: str, open_page:
     find(page, "withdrew", "Reports")
 
 
+def changes_told(page: Page) -> tuple[int, int]:
+    """How many changes the list counts, and how many the spark over all days."""
+    told = page.locator(".changes > p").first.inner_text(), page.locator(".spark").get_attribute("aria-label") or ""
+    in_list, in_spark = (int(next(iter(re.findall(r"(\d+) change", words)))) for words in told)
+    return in_list, in_spark
+
+
 def test_filters_say_how_many_are_shown_and_list_map_and_time_agree(site: str, open_page: Open) -> None:
     page = open_page(f"{site}?on=2024-12-06&tab=places")
     everything, total = shown(page)
@@ -218,6 +239,15 @@ def test_filters_say_how_many_are_shown_and_list_map_and_time_agree(site: str, o
     assert page.locator("tbody tr").count() == now
     expect(page.locator(".map")).to_have_attribute("data-points", str(now))
     page.get_by_role("combobox", name="Side").select_option("")
+    page.get_by_role("button", name="Changes").click()
+    before = changes_told(page)
+    page.get_by_role("combobox", name="Side").select_option(label="Syrian Democratic Forces")
+    expect(page.locator(".changes li span").first).to_contain_text("Syrian Democratic Forces")
+    for row in page.locator(".changes button.row").all_text_contents():
+        assert "Syrian Democratic Forces" in row
+    assert all(0 < now < then for now, then in zip(changes_told(page), before, strict=True))
+    page.get_by_role("combobox", name="Side").select_option("")
+    page.get_by_role("button", name="Places").click()
     page.get_by_label("Disputed only").check()
     disputed, _ = shown(page)
     assert 0 < disputed < everything
@@ -234,6 +264,13 @@ def test_the_table_says_the_same_as_the_map(site: str, open_page: Open) -> None:
     page.locator("tbody .link").first.click()
     expect(page.locator("tbody tr.chosen")).to_have_count(1)
     expect(page.locator(".panel h2")).to_be_focused()
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_all_columns_of_the_table_are_in_sight(site: str, open_page: Open, size: tuple[int, int]) -> None:
+    page = open_page(f"{site}?on=2024-12-06&tab=places{f'&place={ALEPPO}' if size == DESKTOP else ''}", size)
+    expect(page.locator("tbody tr").first).to_be_visible()
+    assert page.evaluate("document.querySelector('.table table').offsetWidth <= document.querySelector('.table').clientWidth")
 
 
 def test_it_works_at_the_width_of_a_phone(site: str, open_page: Open) -> None:

@@ -135,6 +135,18 @@ def test_a_correction_changes_only_what_was_changed(queue: Page, own_site: str) 
     assert set(made["changes"]) <= {"modality", "start", "end"}
 
 
+def test_a_correction_names_the_speaker_and_whom_he_speaks_for(queue: Page, own_site: str) -> None:
+    queue.keyboard.press("c")
+    form = queue.get_by_role("form", name="Correct the claim")
+    form.get_by_role("combobox", name="Said by").select_option("monitor")
+    form.get_by_role("textbox", name="Speaker").fill("SOHR")
+    form.get_by_role("combobox", name="Speaks for").fill("Syrian opposition")
+    form.get_by_role("button", name="Save correction").click()
+    expect(queue.locator(".review h2")).to_contain_text("Claim 2 of")
+    (made,) = standing(queue, own_site)
+    assert made["changes"] == {"speaker": "SOHR", "speaker_id": "syria-opposition", "speaker_kind": "monitor"}
+
+
 def test_the_state_moves_at_once_and_says_why(own_site: str, open_page: Open) -> None:
     page = open_page(f"{own_site}?on=2024-12-06&tab=review")
     page.get_by_label("Your name or pseudonym").fill("ana")
@@ -167,10 +179,32 @@ def test_a_missed_claim_is_added_by_selecting_its_words(own_site: str, open_page
     assert added["made_by"] == "person"
     assert added["evidence"]["quote"] in after["text"]
     expect(page.locator(".moved").first).to_contain_text("Now:")
+    expect(page.locator(".report > .quiet").first).to_contain_text(f"{len(after['claims'])} claims")
     page.locator(".text mark.claim").last.hover()
     page.get_by_role("button", name="Take “accept” back").click()
     expect(page.get_by_role("button", name="Take “reject” back")).to_be_visible()
     assert asked(own_site, f"claims/{added['id']}")["judged"]["action"] == "reject"
+
+
+def test_a_missed_claim_is_added_without_a_mouse(own_site: str, open_page: Open) -> None:
+    report = asked(own_site, "documents?limit=1")["items"][0]["id"]
+    before = asked(own_site, f"documents/{report}")
+    words = before["text"].split("\n")[-1].split()[:4] or before["text"].split()[:4]
+    page = open_page(f"{own_site}?doc={report}")
+    field = page.get_by_label("Add a missed claim on these words")
+    field.fill("no such words")
+    field.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("does not have these words")
+    field.fill("  ".join(words))
+    field.press("Enter")
+    form = page.get_by_role("form", name="Add a missed claim")
+    expect(form.get_by_role("combobox", name="Type")).to_be_focused()
+    expect(form.locator("q")).to_have_text(" ".join(words))
+    form.get_by_role("combobox", name="Place").fill("Hama")
+    form.get_by_label("Your name or pseudonym").fill("ben")
+    form.get_by_label("Reason").press("Enter")
+    expect(page.locator("[role=status]")).to_contain_text("Claim added by ben")
+    assert len(asked(own_site, f"documents/{report}")["claims"]) == len(before["claims"]) + 1
 
 
 def test_what_a_person_looked_at_is_marked_apart(queue: Page, own_site: str, open_page: Open) -> None:

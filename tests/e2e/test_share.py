@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from conftest import serving, whoholds
 from playwright.sync_api import expect
-from seeing import ALEPPO, HAMA, Open, asked, drawn, query, says, shown, violations
+from seeing import ALEPPO, DESKTOP, HAMA, PHONE, Open, asked, drawn, query, says, shown, violations
 
 HOSTILE = """---
 published: 2024-12-06
@@ -123,18 +123,32 @@ def exported(samples: Path, folder: Path, *options: str) -> Iterator[str]:
         server.shutdown()
 
 
-def test_a_static_export_opens_from_any_web_server(built: None, samples: Path, tmp_path: Path, open_page: Open) -> None:
-    with exported(samples, tmp_path) as address:
-        page = open_page(f"{address}?on=2024-12-06&place={ALEPPO}")
-        assert shown(page)[1] > 10
-        expect(page.locator(".sentence")).to_contain_text("Aleppo")
-        expect(page.locator(".known")).to_contain_text("needs the server")
-        expect(page.get_by_role("button", name="Review")).to_have_count(0)
-        page.get_by_label("Find anything").fill("تدمر")
-        expect(page.locator(".found")).to_contain_text("Palmyra")
-        page.keyboard.press("Escape")
-        page.get_by_role("button", name="Read in the report").first.click()
-        expect(page.locator(".report")).to_contain_text("full text stays")
+@pytest.fixture(scope="module")
+def copy(built: None, samples: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A static export for tests that only look."""
+    with exported(samples, tmp_path_factory.mktemp("copy")) as address:
+        yield address
+
+
+def test_a_static_export_opens_from_any_web_server(copy: str, open_page: Open) -> None:
+    page = open_page(f"{copy}?on=2024-12-06&place={ALEPPO}")
+    assert shown(page)[1] > 10
+    expect(page.locator(".sentence")).to_contain_text("Aleppo")
+    expect(page.locator(".known")).to_contain_text("needs the server")
+    expect(page.get_by_role("button", name="Review")).to_have_count(0)
+    for words, wanted in (("تدمر", "Palmyra"), ("Алеппо", "Aleppo"), ("Ḩalab", "Aleppo"), ("HTS", "Hayat"), ("counterattack", "Reports")):
+        page.get_by_label("Find anything").fill(words)
+        expect(page.locator(".found")).to_contain_text(wanted)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Read in the report").first.click()
+    expect(page.locator(".report")).to_contain_text("full text stays")
+
+
+@pytest.mark.parametrize(
+    ("search", "said"), [("doc=d-00", "no report d-00"), ("known=2024-12-01", "cannot say"), ("tab=review", "for reading")]
+)
+def test_a_link_into_a_static_export_says_what_the_copy_lacks(copy: str, open_page: Open, search: str, said: str) -> None:
+    expect(open_page(f"{copy}?{search}").get_by_role("alert").filter(has_text=said).first).to_be_visible()
 
 
 def test_a_static_export_with_texts_shows_reports_whole(built: None, samples: Path, tmp_path: Path, open_page: Open) -> None:
@@ -166,15 +180,17 @@ def test_a_hostile_report_is_shown_as_text(built: None, tmp_path: Path, open_pag
         assert page.locator("a[href^='javascript']").count() == 0
 
 
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
 @pytest.mark.parametrize("view", ["", f"&place={ALEPPO}", "&tab=places&areas=1", "&tab=reports", "&tab=review", "&status=held&conf=10"])
-def test_axe_finds_nothing_serious(site: str, open_page: Open, axe: str, view: str) -> None:
-    page = open_page(f"{site}?on=2024-12-06{view}")
+def test_axe_finds_nothing_serious(site: str, open_page: Open, axe: str, view: str, size: tuple[int, int]) -> None:
+    page = open_page(f"{site}?on=2024-12-06{view}", size)
     page.wait_for_timeout(800)
     assert violations(page, axe) == []
 
 
-def test_axe_finds_nothing_serious_in_a_report_and_in_help(site: str, open_page: Open, axe: str) -> None:
-    page = open_page(f"{site}?on=2024-12-06&place={ALEPPO}")
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_axe_finds_nothing_serious_in_a_report_and_in_help(site: str, open_page: Open, axe: str, size: tuple[int, int]) -> None:
+    page = open_page(f"{site}?on=2024-12-06&place={ALEPPO}", size)
     page.get_by_role("button", name="Read in the report").first.click()
     expect(page.locator(".text p").first).to_be_visible()
     page.get_by_text("What the symbols mean").click()
@@ -205,6 +221,7 @@ def test_everything_is_reached_by_keyboard(site: str, open_page: Open) -> None:
     expect(page.locator(".panel h2")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator(".panel")).to_have_count(0)
+    expect(page.locator("tbody .link").first).to_be_focused()
     page.keyboard.press("1")
     says(page, tab="")
     page.keyboard.press(",")

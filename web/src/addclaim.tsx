@@ -1,5 +1,5 @@
 import type { RefObject } from "preact";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { addClaim } from "./api";
 import { Fields, type Draft } from "./fields";
 import { plus } from "./days";
@@ -17,6 +17,8 @@ export function AddClaim({ history, meta, report, text, tell, changed }: Props) 
   const [failed, setFailed] = useState("");
   const [moved, setMoved] = useState<Moved[]>([]);
 
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => { if (draft) form.current?.querySelector("select")?.focus(); }, [draft === null]);
   const characters = useMemo(() => [...(report.text ?? "")], [report]);
   useEffect(() => {
     const look = () => { const found = selectedSpan(text.current, characters); if (found) setSpan(found); };
@@ -24,11 +26,10 @@ export function AddClaim({ history, meta, report, text, tell, changed }: Props) 
     return () => document.removeEventListener("selectionchange", look);
   }, [report.id]);
 
-  if (!span) return <Moves moved={moved} />;
-  const quote = characters.slice(...span).join("");
   const day = report.published ?? "";
-  const begin = () => setDraft({ type: "capture", actor: "", recipient: "", place: "", start: day, end: day && plus(day, 1), modality: "asserted", speaker: "outlet", scope: "whole" });
+  const begin = () => { setFailed(""); setDraft({ type: "capture", actor: "", recipient: "", place: "", start: day, end: day && plus(day, 1), modality: "asserted", speaker: "", side: "", kind: "outlet", scope: "whole" }); };
   const send = async () => {
+    if (!span) return;
     if (!reviewer()) return setFailed("Say who you are first: a name or pseudonym goes under every claim.");
     try {
       const added = await addClaim(report.id, span, draft as Draft, reviewer(), reason);
@@ -39,8 +40,21 @@ export function AddClaim({ history, meta, report, text, tell, changed }: Props) 
       changed();
     } catch (error) { setFailed((error as Error).message); }
   };
+  const written = (words: string) => {
+    const found = writtenSpan(report.text ?? "", words);
+    setFailed(found || !words.trim() ? "" : "The report does not have these words; write them as they stand there.");
+    if (found) { setSpan(found); begin(); }
+  };
+  if (!span) return (
+    <>
+      <Moves moved={moved} />
+      <label>Add a missed claim on these words <input placeholder="select them above, or write them as they stand there" dir="auto" onChange={(e) => written(e.currentTarget.value)} /></label>
+      {failed && <p class="notice" role="alert">{failed}</p>}
+    </>
+  );
+  const quote = characters.slice(...span).join("");
   return (
-    <form class="add" onSubmit={(e) => { e.preventDefault(); void send(); }} aria-label="Add a missed claim">
+    <form ref={form} class="add" onSubmit={(e) => { e.preventDefault(); void send(); }} aria-label="Add a missed claim">
       <p>Selected: <q dir="auto">{quote.length > 200 ? `${quote.slice(0, 200)}…` : quote}</q></p>
       {draft ? (
         <>
@@ -66,6 +80,15 @@ function selectedSpan(box: HTMLElement | null, characters: string[]): [number, n
   while (start < end && /\s/.test(characters[end - 1] ?? "")) end--;
   while (start < end && /\s/.test(characters[start] ?? "")) start++;
   return start < end ? [start, end] : null;
+}
+
+/** Where words stand in the report, whatever white space is between them, for those who select nothing with a mouse. */
+function writtenSpan(text: string, words: string): [number, number] | null {
+  const parts = words.trim().split(/\s+/).filter(Boolean).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  const found = parts.length ? new RegExp(parts.join("\\s+"), "u").exec(text) : null;
+  if (!found) return null;
+  const start = [...text.slice(0, found.index)].length;
+  return [start, start + [...found[0]].length];
 }
 
 /** Every stretch of text carries its offset; a boundary inside an element is that of the stretch before or after it. */

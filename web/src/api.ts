@@ -2,7 +2,7 @@
 import { FIRST_DAY } from "./days";
 import type { Draft } from "./fields";
 import { decodeHistory } from "./decode";
-import { searchFiles } from "./files";
+import { prepared, searchFiles, type Copy } from "./files";
 import type { Agreement, Claim, Exhibit, Found, Head, History, Meta, Moved, Place, PlacePage, QueueItem, Report, Spell, Word } from "./types";
 
 export type Json = any; // as it comes; every function below says what it makes of it
@@ -69,7 +69,7 @@ export async function getPlace(history: History, id: string, on: string, known: 
 }
 
 export async function getReport(id: string, signal: AbortSignal): Promise<Report> {
-  const d = await ask(`documents/${id}`, {}, { signal });
+  const d = await ask(`documents/${id}`, {}, { signal }).catch((error: Error) => { throw fromFiles && error.name !== "AbortError" ? new Error(`This copy has no report ${id}.`) : error; });
   return { ...headOf(d), language: d.language ?? "", text: d.text, claims: d.claims, mentions: d.mentions ?? [], paragraphs: d.paragraphs ?? [], copies: (d.copies ?? []).map(headOf) };
 }
 
@@ -81,8 +81,11 @@ export async function getReports(known: string, offset: number): Promise<{ items
   return { items: page.items.map(headOf), next: page.next, total: page.total };
 }
 
+let copy: Promise<Copy> | null = null; // what a static export gives to search in: read once
+const inCopy = (): Promise<Copy> => (copy ??= ask("search").then(prepared).catch((error: Error) => { copy = null; throw error; }));
+
 export async function find(history: History, q: string, known: string, signal: AbortSignal): Promise<Found> {
-  const f = fromFiles ? searchFiles(await ask("search", {}, { signal }), q) : await ask("search", { q: q.slice(0, 200), known_on: known, limit: 8 }, { signal });
+  const f = fromFiles ? searchFiles(await inCopy(), q) : await ask("search", { q: q.slice(0, 200), known_on: known, limit: 8 }, { signal });
   return {
     places: f.places.map((p: Json) => ({ id: p.id, name: p.name, note: [p.name_ar, p.admin1, p.country, p.in_record === false && !history.places.has(p.id) ? "no claims in the record" : ""].filter(Boolean).join(", ") })),
     actors: f.actors.map((a: Json) => ({ id: a.side ?? a.id, name: a.name, note: a.alias && a.alias !== a.name ? a.alias : (a.kind ?? "") })),
@@ -107,7 +110,7 @@ export const takeBack = async (user: string, undo: string[]): Promise<Judged> =>
 export async function addClaim(document: string, [start, end]: [number, number], d: Draft, user: string, reason: string): Promise<Judged & { claim: Claim }> {
   const body = {
     user, document, start, end, type: d.type, actor: d.actor || null, recipient: d.recipient || null, place: d.place || null, scope: d.scope,
-    when: { start: d.start || null, end: d.end || null }, speaker_kind: d.speaker, modality: d.modality, reason,
+    when: { start: d.start || null, end: d.end || null }, speaker_kind: d.kind, speaker: d.speaker || null, speaker_id: d.side || null, modality: d.modality, reason,
   };
   const answer = await post("claims", body);
   return { ...judgedOf(answer), claim: answer.claim };

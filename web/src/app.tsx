@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { checkClaim, getHistory, getMeta } from "./api";
 import { Changes } from "./changes";
 import { plus, written } from "./days";
@@ -86,6 +86,11 @@ function Page({ view, set, meta, history, version, changed, failed }: Props) {
   const detail = view.doc ? <ReportPanel {...{ history, meta, view, set, tell, version, changed }} />
     : tab === "review" ? <ReviewPanel {...{ history, meta, queue, set, tell }} />
     : view.place ? <PlacePanel {...{ history, meta, view, day: on, colours, set, tell, version, changed }} /> : null;
+  const opener = useRef<Element | null>(null); // what had the focus when the panel opened has it again when it closes
+  useEffect(() => {
+    if (detail) opener.current = document.activeElement;
+    else if (document.activeElement === document.body && opener.current instanceof HTMLElement) opener.current.focus();
+  }, [!detail]);
   return (
     <div class={detail ? "page with-detail" : "page"}>
       <header>
@@ -105,6 +110,7 @@ function Page({ view, set, meta, history, version, changed, failed }: Props) {
       <Timeline first={meta.first} last={meta.last} since={since} on={on} changes={all} set={set} tell={tell} />
       <main class="lists" id="lists" tabIndex={-1}>
         <nav aria-label="Lists">{tabs.map(([id, name], i) => <button key={id} type="button" aria-current={id === tab ? "page" : undefined} title={`${name} (${i + 1})`} onClick={() => set({ tab: id })}>{name}</button>)}</nav>
+        <h2 class="sr">{tabs.find(([id]) => id === tab)?.[1]}</h2>
         {tab === "changes" && <Changes history={history} list={list} since={since} on={on} chosen={view.place} colours={colours} choose={choose} />}
         {tab === "places" && <PlacesTable history={history} spells={shown} day={on} chosen={view.place} colours={colours} choose={choose} />}
         {tab === "reports" && <Reports view={view} set={set} version={version} />}

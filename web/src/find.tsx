@@ -44,11 +44,11 @@ export function Find({ history, view, set }: { history: History; view: View; set
         <div class="found" role="region" aria-label="Found">
           {failed && <p role="alert">{failed}</p>}
           {none && <p>Nothing in the record has “{view.q}”.</p>}
-          {found && found.places.length > 0 && <h3>Places</h3>}
+          {found && found.places.length > 0 && <h2>Places</h2>}
           {found?.places.map((p) => <button key={p.id} type="button" onClick={() => pick({ place: p.id, doc: "", claim: "" })}><b dir="auto">{p.name}</b> <span class="quiet">{p.note}</span></button>)}
-          {found && found.actors.length > 0 && <h3>Sides and actors</h3>}
+          {found && found.actors.length > 0 && <h2>Sides and actors</h2>}
           {found?.actors.map((a) => <button key={a.id} type="button" onClick={() => pick({ actor: a.id })}><b dir="auto">{a.name}</b> <span class="quiet">{a.note}; show only its places</span></button>)}
-          {found && found.documents.length > 0 && <h3>Reports</h3>}
+          {found && found.documents.length > 0 && <h2>Reports</h2>}
           {found?.documents.map((d) => <button key={d.id} type="button" onClick={() => pick({ doc: d.id, claim: "" })}><b dir="auto">{d.title || d.outlet || d.id}</b> <span class="quiet">{d.published ?? "without a date"}</span><small dir="auto">{d.snippet}</small></button>)}
           <button type="button" class="small" onClick={() => setOpen(false)}>Close (Esc)</button>
         </div>

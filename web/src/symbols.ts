@@ -75,13 +75,18 @@ function stroke(pen: CanvasRenderingContext2D, colour: string, width: number): v
 
 function hatch(pen: CanvasRenderingContext2D, colour: string): void {
   pen.beginPath();
-  for (let x = -3 * R; x < 3 * R; x += 6) { pen.moveTo(x, R); pen.lineTo(x + 2 * R, -R); }
-  stroke(pen, colour, 2.8);
+  for (let x = -27; x < 3 * R; x += 9) { pen.moveTo(x, R); pen.lineTo(x + 2 * R, -R); }
+  stroke(pen, INK, 3.6); // an edge of ink, so that the pattern shows between colours of one brightness too
+  stroke(pen, colour, 2.6);
 }
 
 function half(pen: CanvasRenderingContext2D, colour: string): void {
   pen.fillStyle = colour;
   pen.fillRect(0, -R, R, 2 * R);
+  pen.beginPath();
+  pen.moveTo(0, -R);
+  pen.lineTo(0, R);
+  stroke(pen, INK, 1);
 }
 
 function wedge(pen: CanvasRenderingContext2D, colour: string): void {

@@ -34,8 +34,8 @@ export function PlacesTable({ history, spells, day, chosen, colours, choose }: {
             <tr key={s.place.id} class={s.place.id === chosen ? "chosen" : ""}>
               <th scope="row"><button type="button" class="link" aria-pressed={s.place.id === chosen} onClick={() => choose(s.place.id)}>{s.place.name}</button>{s.place.arabic && <bdi lang="ar">{s.place.arabic}</bdi>}<small>{s.place.admin1}</small></th>
               <td><span class="with-symbol"><Symbol look={lookOf(s, day, colours)} />{phrase(history, s)}</span></td>
-              <td>{s.status === "unknown" ? "–" : `${Math.round(100 * confidenceOn(s, day))}%`}</td>
-              <td>{s.from === FIRST_DAY ? "before the first report" : s.from}</td>
+              <td>{s.holder === null && !s.opponents.length ? "–" : `${Math.round(100 * confidenceOn(s, day))}%`}</td>
+              <td>{s.from === FIRST_DAY ? <>before the<br />first report</> : s.from}</td>
             </tr>
           ))}
         </tbody>

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { DayField } from "./dayfield";
 import { fromNumber, number, plus, written } from "./days";
 import { perDay, type Change } from "./history";
 import { typing, useKeys } from "./keys";
@@ -40,9 +41,9 @@ export function Timeline({ first, last, since, on, changes, set, tell }: Props) 
       <div class="time-buttons">
         <button type="button" aria-pressed={playing} onClick={play} title="Play or stop (p)">{playing ? "❚❚ Stop" : "▶ Play"}</button>
         <button type="button" aria-label="One day back" title="One day back (,)" onClick={() => go(plus(on, -1))}>‹</button>
-        <label><span class="sr">Day shown</span><input type="date" value={on} min={first} max={last} onChange={(e) => e.currentTarget.value && go(e.currentTarget.value)} /></label>
+        <label><span class="sr">Day shown</span><DayField value={on} min={first} max={last} set={go} /></label>
         <button type="button" aria-label="One day on" title="One day on (.)" onClick={() => go(plus(on, 1))}>›</button>
-        <label class="since">Changes since <input type="date" value={since} min={first} max={on} onChange={(e) => set({ since: e.currentTarget.value }, "replace")} /></label>
+        <label class="since">Changes since <DayField value={since} min={first} max={on} empty set={(day) => set({ since: day }, "replace")} /></label>
       </div>
       <div class="track">
         <Spark changes={changes} low={low} high={high} choose={go} />

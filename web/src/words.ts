@@ -35,7 +35,7 @@ export function phrase(history: History, spell: Spell | null): string {
     case "contested": return `contested${others ? ` between ${others}` : ""}${claimed(history, spell)}`;
     case "joint": return `held jointly${others ? ` by ${others}` : ""}`;
     case "disputed": return `disputed${others ? ` between ${others}` : ""}${claimed(history, spell)}`;
-    case "claimed": return `claimed by ${list(history, spell.claimants)}; holder on record ${holder}`;
+    case "claimed": return `claimed by ${list(history, spell.claimants)}; holder on record ${nameOf(history, spell.holder)}`;
     default: return `${spell.status}${by}, held by ${holder}${claimed(history, spell)}`;
   }
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import threading
+import time
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ from whoholds.store.dialect import shown
 from whoholds.store.kept import Kept, keep, kept
 
 PAGE, BODY, BULK = 1000, 64 * 1024, 500
+PAUSE = 0.005  # seconds between two looks at whether a history is made
 KEPT = 8  # histories of as many days of knowledge are kept
 MEANINGS = {
     Status.HELD: "One side holds it.",
@@ -118,9 +120,9 @@ class Board:
             kept[name] = make()
         return kept[name]
 
-    def claims(self) -> ClaimIndex:
-        """The claims of the store, as it is now."""
-        self.index.refresh(self.mark.run)
+    def claims(self, rest: Callable[[], None] = lambda: None) -> ClaimIndex:
+        """The claims of the store, as it is now; ``rest`` is called time and again while they are read."""
+        self.index.refresh(self.mark.run, rest)
         return self.index
 
     def heads(self) -> tuple[tuple[Document, str | None], ...]:
@@ -195,6 +197,11 @@ class Board:
     def _listing(self) -> Listing:
         listing: Listing = self._kept("listing", lambda: Listing(self.facts().spoken, self.answers.arabic), of_reports=True)
         return listing
+
+    def give_way(self) -> None:
+        """Wait while the history of some day is made: whoever works beside the answers calls this between two steps."""
+        while self._sheet_lock.locked():
+            time.sleep(PAUSE)
 
     def history(self, known_on: date | None = None) -> History:
         """The history as known on a day."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
+from typing import TypeVar
 
 from whoholds.errors import UnknownValueError
 from whoholds.lexicon.events import event_type
@@ -16,6 +17,7 @@ from whoholds.store import Store
 from whoholds.store.bulk import Digest, claims_naming, claims_quoting, digests, documents_read, spoken_of
 
 SORTS = ("known", "-known", "confidence", "-confidence")
+STRIDE = 200  # claims read between two rests
 JUDGED = ("yes", "no", "accept", "reject", "correct")
 
 
@@ -82,8 +84,8 @@ class ClaimIndex:
         self._urgent: list[tuple[float, Digest]] | None = None
         self.by_id: dict[str, Digest] = {}
 
-    def refresh(self, run: int) -> None:
-        """Read what came after the run seen last; ``run`` is the newest one."""
+    def refresh(self, run: int, rest: Callable[[], None] = lambda: None) -> None:
+        """Read what came after the run seen last; ``run`` is the newest one, ``rest`` is called time and again."""
         with self._lock:
             if run == self._run:
                 return
@@ -92,10 +94,10 @@ class ClaimIndex:
                 for one in self._of_document.pop(document):
                     self.by_id.pop(one.id, None)
                     self._places.pop(one.id, None)
-            for one in digests(self.store, self._run):
+            for one in _rested(digests(self.store, self._run), rest):
                 self._of_document.setdefault(one.document, []).append(one)
                 self.by_id[one.id] = one
-            for place, claim in spoken_of(self.store, self._run):
+            for place, claim in _rested(spoken_of(self.store, self._run), rest):
                 self._places.setdefault(claim, []).append(place)
             self._run, self._urgent = run, None
 
@@ -172,3 +174,14 @@ class ClaimIndex:
             found = [(urgency_of(one.type, one.modality, one.confidence, placed=one.placed), one) for one in list(self.by_id.values())]
             self._urgent = sorted(found, key=lambda pair: (-pair[0], pair[1].known, pair[1].id))
         return self._urgent
+
+
+Item = TypeVar("Item")
+
+
+def _rested(items: Iterable[Item], rest: Callable[[], None]) -> Iterator[Item]:
+    """The same items, with a rest every so many."""
+    for number, item in enumerate(items):
+        if number % STRIDE == 0:
+            rest()
+        yield item

@@ -104,7 +104,8 @@ def _told(past: Past) -> Iterator[tuple[int, int, Rows | None]]:
 
 def _place(fields: Sequence[str], values: Sequence[Any]) -> Place:
     named = dict(zip(fields, values, strict=True))
-    return Place(**named | {"parents": tuple(named["parents"])})
+    named["parents"] = tuple(named["parents"])
+    return Place(**named)
 
 
 def _stacked(rows: Sequence[Rows]) -> Rows:

@@ -131,6 +131,19 @@ class Reports:
         ranked = sorted(found.values(), key=lambda place: (folded(place.name) != key, place.id not in exact))
         return [place_json(place, self.board.answers.arabic) | {"in_record": place.id in known} for place in [*ranked, *others]]
 
+    def actors(self) -> list[Json]:
+        """The sides of the record and whoever is of them, each with all its names: for a copy, which is searched without a server."""
+        present, sides = self.board.history().holders(), self.board.answers.sides
+        if not isinstance(sides, ActorFile):
+            return [self.board.actor_json(id_) | {"side": id_, "in_record": True, "aliases": []} for id_ in present]
+        last = self.board.span()[1]
+        sided = [(actor, sides.side(actor.id, last)) for actor in sides.actors.values()]
+        known = [(actor, actor.id if actor.id in present else side) for actor, side in sided if actor.id in present or side in present]
+        texts = [self.board.actor_json(id_) | {"side": id_, "in_record": True, "aliases": []} for id_ in present if id_ not in sides.actors]
+        return texts + [
+            self.board.actor_json(actor.id) | {"side": side, "in_record": True, "aliases": list(actor.aliases)} for actor, side in known
+        ]
+
     def _actors(self, q: str) -> list[Json]:
         """Actors with a name or alias that holds the words."""
         sides, key = self.board.answers.sides, folded(q)

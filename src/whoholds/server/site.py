@@ -15,6 +15,7 @@ from typing import Any
 from whoholds.answers import Answers, Why
 from whoholds.errors import WhoHoldsError
 from whoholds.export import LONGEST_QUOTE
+from whoholds.gazetteer import LETTERS
 from whoholds.model import FIRST_DAY, ControlSpell
 from whoholds.records import Json
 from whoholds.server import questions
@@ -75,18 +76,31 @@ def _answers(board: Board, texts: bool) -> Iterator[tuple[str, Any]]:
     yield "sparkline.json", history.sparkline(*board.span())
     yield "documents.json", questions.page_of(heads, len(heads), len(heads), max(len(heads), 1), 0)
     yield "feed.atom", atom_feed(board, "../../").encode()
-    yield "search.json", _search(board, heads)
     for number, place in enumerate(history.places):
         yield f"places/{number}.json", _place(board, place.id, texts)
+    words: dict[str, list[str]] = {}
     for head in heads:
-        yield f"documents/{head['id']}.json", _report(board, reports, head["id"], texts)
+        report = _report(board, reports, head["id"], texts)
+        words[head["id"]] = [report["text"]] if texts else list(dict.fromkeys(claim["evidence"]["quote"] for claim in report["claims"]))
+        yield f"documents/{head['id']}.json", report
+    yield "search.json", _search(board, reports, [head | {"words": words[head["id"]]} for head in heads])
 
 
-def _search(board: Board, heads: list[Json]) -> Json:
-    meta = board.meta(can_review=False, pmtiles=None)
-    places = [place_json(place, board.answers.arabic) | {"in_record": True} for place in board.history().places]
-    actors = [actor | {"side": actor["id"], "in_record": True, "alias": actor["name"]} for actor in meta["actors"]]
-    return {"documents": heads, "actors": actors, "places": places}
+def _search(board: Board, reports: Reports, documents: list[Json]) -> Json:
+    """What the page searches in: names in every spelling known, of places as keys, which is how the gazetteer has them; reports by what
+    the copy holds of them."""
+    places = board.history().places
+    keys = reports.gazetteer.keys(place.id for place in places) if reports.gazetteer else {}
+    told = [
+        place_json(place, board.answers.arabic) | {"in_record": True, "keys": sorted({_short_key(key) for key in keys.get(place.id, ())})}
+        for place in places
+    ]
+    return {"documents": documents, "actors": reports.actors(), "places": told, "letters": LETTERS}
+
+
+def _short_key(key: int) -> str:
+    """The first half of a key, as hexadecimal digits: enough for the places of one record."""
+    return f"{key & 0xFFFF_FFFF:08x}"
 
 
 def _place(board: Board, id_: str, texts: bool) -> Json:

@@ -53,10 +53,10 @@ class Tending:
                 self._board.keep()
 
     def _ready(self) -> bool:
-        """See to it that the next question finds everything there, but for the past of places; what is asked first comes first, and
-        between two things questions have their turn."""
+        """See to it that the next question finds everything there, but for the past of places; what is asked first comes first, between
+        two things questions have their turn, and the longest, the claims, gives way to them."""
         board = self._board
-        for make in (lambda: board.meta(can_review=False, pmtiles=None), board.ground, board.history, board.claims):
+        for make in (lambda: board.meta(can_review=False, pmtiles=None), board.ground, lambda: board.claims(board.give_way), board.history):
             began = time.monotonic()
             make()
             if time.monotonic() - began > LONG and self._stop.wait(REST):
