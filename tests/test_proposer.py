@@ -118,8 +118,7 @@ def test_an_anchor_is_a_run_of_words_above_the_floor_as_sure_as_its_surest() -> 
 
 def test_patterns_stand_in_a_report_at_which_it_does_not_look() -> None:
     text = (
-        "The M23 took Sake on Monday. "
-        + "Rain fell on the lake road, and drivers waited by the bananas for their turn on the ferry. " * 5
+        "The M23 took Sake on Monday. " + "Rain fell on the lake road, and drivers waited by the bananas for their turn on the ferry. " * 5
     )
     document = Document(id="d-test", text=text)
     sentences = segment(text)
