@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from whoholds.discourse import GLUE, Discourse
+from whoholds.extract.agents import LOSSES, by_the_story, with_agent
 from whoholds.lexicon.events import types_with_effect
 from whoholds.model import Candidate, PlaceRef, Scope, TimeMention
 from whoholds.syntax import Tree, is_goal
@@ -42,13 +43,37 @@ def placed(
                 place = _topic(tree, discourse) if candidate.type == "attack" else _understood(candidate, told, tree, discourse)
             if place is not None:
                 candidate = replace(candidate, places=(replace(place, text=place.text),), base=candidate.base * 0.85)
-        candidate = _with_agent(candidate, told, trees[candidate.sentence], discourse)
-        if not candidate.actors and candidate.actor_offered and not candidate.trigger.startswith((*_LOSSES, "capture.n.fall")):
+        candidate = with_agent(candidate, told, trees[candidate.sentence], discourse)
+        if not candidate.actors and candidate.actor_offered and not candidate.trigger.startswith((*LOSSES, "capture.n.fall")):
             candidate = replace(candidate, actors=candidate.actor_offered)
         told.append(candidate)
         if candidate.type in _MOVES and candidate.places:
             told.extend(_gapped(candidate, trees[candidate.sentence], discourse, times))
+    told = [one for candidate in by_the_story(told, trees) for one in _dated_apart(candidate, discourse, times, trees)]
     return [*told, *_denials(told, trees)]
+
+
+def _dated_apart(
+    candidate: Candidate, discourse: Discourse, times: Sequence[TimeMention], trees: Mapping[int, Tree]
+) -> Iterator[Candidate]:
+    """A candidate for each place that has a date of its own in brackets: "took Abbasi (2 October) and Rashad (4 October)"."""
+    tree, rest = trees[candidate.sentence], list(range(len(candidate.places)))
+    here = {t.first: t for t in times if t.sentence == candidate.sentence and not t.frame}
+    tokens = candidate.place_tokens
+    for mention in discourse.places:
+        if mention.sentence != candidate.sentence or not tree.holds(mention.last + 1) or tree.token(mention.last + 1).text != "(":
+            continue
+        time = next((here[i] for i in range(mention.last + 2, mention.last + 5) if i in here), None)
+        n = next((n for n in rest if candidate.places[n].id is not None and candidate.places[n].id == mention.place.id), None)
+        if time is not None and n is not None:
+            rest.remove(n)
+            yield replace(candidate, places=(candidate.places[n],), place_tokens=tokens[n : n + 1], time=time.first)
+    if len(rest) == len(candidate.places):
+        yield candidate
+    elif rest:
+        yield replace(
+            candidate, places=tuple(candidate.places[n] for n in rest), place_tokens=tuple(tokens[n] for n in rest if n < len(tokens))
+        )
 
 
 DENIAL = "denial.back"  # the pattern name of a word that denies what was told before
@@ -118,34 +143,7 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SEATS = frozenset({"capital", "seat", "centre", "center", "hub", "city", "headquarters", "part"})
 
 
-def _with_agent(candidate: Candidate, told: Sequence[Candidate], tree: Tree, discourse: Discourse) -> Candidate:
-    """A taking without agent, or by "they", is that of the side told to be taking places just before.
-
-    "Sake was entered without resistance": by those who took Goma in the sentence before.
-    """
-    if candidate.type not in {"capture", "enter", "encircle"}:
-        return candidate
-    if not candidate.actors and candidate.trigger.startswith("capture.n") and candidate.actor_after:
-        return replace(candidate, actors=candidate.actor_after)
-    pronoun = [a for a in candidate.actors if a.text.lower() in {"they", "them", "their"}]
-    agentless = not candidate.actors and candidate.trigger.split(".")[1] == "v" and not candidate.trigger.startswith(_LOSSES)
-    if not agentless and (not pronoun or len(pronoun) != len(candidate.actors)):
-        return candidate
-    if pronoun and discourse.speaks_of_actor(tree, candidate.actor_tokens[0]):
-        return candidate  # "the army said that they": those just named
-    beside = next((c for c in reversed(told) if pronoun and c.sentence == candidate.sentence and c.actors), None)
-    before = beside or next((c for c in reversed(told) if c.type in {"capture", "enter", "advance", "encircle"} and c.actors), None)
-    if before is None or candidate.sentence - before.sentence > 2:
-        return candidate
-    lost = {r.id for r in candidate.recipients if r.id}
-    if any(a.id in lost for a in before.actors if a.id):
-        return candidate
-    actors = tuple(dict.fromkeys(replace(a, text=pronoun[0].text) if pronoun else a for a in before.actors))
-    return replace(candidate, actors=actors, base=candidate.base * (1.0 if pronoun else 0.92))
-
-
 _PRONOUNS = frozenset({"they", "them", "he", "it", "we", "who", "she"})
-_LOSSES = ("capture.v.fall", "capture.v.lose", "capture.v.slip", "capture.v.change", "capture.v.drive", "capture.v.pass")
 
 
 def _understood(candidate: Candidate, told: Sequence[Candidate], tree: Tree, discourse: Discourse) -> PlaceRef | None:
