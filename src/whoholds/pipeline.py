@@ -305,6 +305,8 @@ class _Reading:
         takes = candidate.trigger.startswith(
             ("capture.v.capture", "capture.v.regain", "capture.v.take", "capture.v.free", "capture.n.capture")
         )
+        if candidate.learned and candidate.type == "capture":
+            return any(r.id and r.id != speaker.actor_id for r in candidate.recipients)
         return takes and not candidate.recipients
 
     def _prominence(self, candidate: Candidate) -> float:

@@ -16,7 +16,7 @@ from whoholds.syntax import Tree
 LOSSES = ("capture.v.fall", "capture.v.lose", "capture.v.slip", "capture.v.change", "capture.v.drive", "capture.v.pass")
 _PRONOUNS = frozenset({"they", "them", "their", "it", "its"})
 _TAKING = frozenset({"capture", "enter", "encircle", "besiege", "advance"})
-_AGAIN = ("capture.v.regain", "capture.v.take+back")
+_OUSTING = ("capture.v.drive", "capture.n.ouster")  # who drives another out takes the place
 _BY_STORY = 0.9  # of its confidence: what a candidate keeps whose agent only the story tells
 
 
@@ -59,6 +59,11 @@ def by_the_story(told: Sequence[Candidate], trees: Mapping[int, Tree]) -> list[C
     return [_agent_of(c, takers, leavers, trees[c.sentence]) for c in told]
 
 
+def _fell(candidate: Candidate) -> bool:
+    """Whether the words tell a loss, whose taker need not be the story's ("the city fell")."""
+    return candidate.trigger.startswith(LOSSES) and not candidate.trigger.startswith(_OUSTING)
+
+
 def _named(refs: Iterable[ActorRef]) -> dict[str, ActorRef]:
     """The sides named by more than a pronoun, by id."""
     return {r.id: r for r in refs if r.id and r.id != "none" and r.text.casefold() not in _PRONOUNS}
@@ -66,13 +71,16 @@ def _named(refs: Iterable[ActorRef]) -> dict[str, ActorRef]:
 
 def _agent_of(candidate: Candidate, takers: dict[str, ActorRef], leavers: dict[str, ActorRef], tree: Tree) -> Candidate:
     wanted, others = (leavers, takers) if candidate.type == "withdraw" else (takers, leavers)
-    if candidate.type not in _TAKING | {"withdraw"} or len(wanted) != 1 or candidate.trigger.startswith((*LOSSES, *_AGAIN)):
+    if candidate.type not in _TAKING | {"withdraw"} or len(wanted) != 1 or _fell(candidate):
         return candidate
     (side, ref), lost = next(iter(wanted.items())), {r.id for r in candidate.recipients if r.id}
     if side in lost or side in others:
         return candidate
+    earlier = any(
+        t.lemma == "have" and t.tag == "VBD" for t in tree.kids(candidate.token, "aux")
+    )  # "had been occupied": by whom came before
     reported = any(tree.token(i).dep == "ccomp" for i in (candidate.token, *tree.ancestors(candidate.token)))  # maybe the speaker's own
-    if not candidate.actors and not reported and candidate.trigger.split(".")[1:2] == ["v"]:
+    if not candidate.actors and not earlier and not reported and candidate.trigger.split(".")[1:2] == ["v"]:
         return replace(candidate, actors=(ref,), base=candidate.base * _BY_STORY)
     pronoun = next((a for a in candidate.actors if a.text.casefold() in _PRONOUNS), None)
     if pronoun is not None and len(candidate.actors) == 1 and pronoun.id != side and (pronoun.id is None or pronoun.id in others):

@@ -90,6 +90,8 @@ class Dater:
                 return self._ended_by(chosen.when)
             if chosen:
                 if above == said_at:
+                    if candidate.type in _STATES and _past_perfect(tree, candidate):
+                        return None  # "said on Friday that they had run it for years": until then
                     return self._said_on(candidate, chosen.when)
                 return chosen.when
             if said_at is not None and above == said_at:
@@ -212,6 +214,11 @@ class Dater:
         return None
 
 
+def _past_perfect(tree: Tree, candidate: Candidate) -> bool:
+    """Whether the verb says that it had been so before what the story tells."""
+    return any(t.lemma == "have" and t.tag == "VBD" for t in tree.kids(candidate.token, "aux"))
+
+
 def _live_lines(sentences: Sequence[Sentence]) -> frozenset[int]:
     """Sentences of paragraphs that open with a time of day, as live blogs do: "06:15 The city has fallen"."""
     first: dict[int, Sentence] = {}
@@ -244,7 +251,7 @@ def settle(
     ``transfers`` holds, by place, the dated transfer the report tells; ``key`` is the candidate's place in it. The rule ``by-publication``
     marks an undated word of a dated report that tells its own days: it was so by publication.
     """
-    perfect_past = any(t.lemma == "have" and t.tag == "VBD" for t in tree.kids(candidate.token, "aux"))
+    perfect_past = _past_perfect(tree, candidate)
     transfer = transfers.get(key) if key else None
     if candidate.type in _STATES and perfect_past and not dated.own:
         end = (transfer.start if transfer else None) or (published + _DAY if published else None)
