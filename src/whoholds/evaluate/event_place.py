@@ -116,7 +116,8 @@ def load(path: Path) -> tuple[Example, ...]:
 def held_out(text: str) -> bool:
     """Whether a marked sentence belongs to the fifth that the scorer's weights were not fitted on (``training/whereabouts.py``).
 
-    >>> [town for town in ("Goma", "Sake", "Rutshuru", "Masisi") if held_out(f"They took {town}.")]
+    >>> held_out("They took Uvira."), held_out("They took Goma.")
+    (True, False)
     """
     return zlib.crc32(text.encode()) % 5 == 0
 
