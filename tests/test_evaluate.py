@@ -15,6 +15,7 @@ from whoholds.evaluate import SUITES, Report, Row, combined_json, combined_table
 from whoholds.evaluate.attribution import load as load_marked
 from whoholds.evaluate.attribution import score as score_attribution
 from whoholds.evaluate.cases import failures
+from whoholds.evaluate.event_place import Example
 from whoholds.evaluate.event_place import score as score_event_place
 from whoholds.evaluate.gold import GoldReport, claim, control, load_reports, relation
 from whoholds.evaluate.keyword import keyword_table
@@ -293,11 +294,32 @@ def test_plover_takes_the_most_confident_claim_and_any(tmp_path: Path) -> None:
 
 
 def test_event_place_counts_words_of_spans(tmp_path: Path) -> None:
-    line = {"text": "They captured Deir ez-Zor.", "verb": [[5, 13]], "places": [[14, 25]]}
+    line = {"text": "He captured Deir ez-Zor.", "verb": [[3, 11]], "places": [[12, 23]]}
     (tmp_path / "dev.jsonl").write_text(json.dumps(line) + "\n")
-    report = score_event_place(tmp_path, reader=FakeReader(places=(Span(start=14, end=18),)))
-    assert report.value("token precision") == 100.0
-    assert report.value("token recall") == pytest.approx(100 / 3)
+    report = score_event_place(tmp_path, reader=FakeReader(places=(Span(start=12, end=16),)))
+    assert report.value("held fifth: token precision") == 100.0
+    assert report.value("held fifth: token recall") == pytest.approx(100 / 3)
+
+
+def test_event_place_scores_the_fifth_that_training_never_saw(tmp_path: Path) -> None:
+    lines = [
+        {"text": "They took Uvira.", "verb": [[5, 9]], "places": [[10, 15]]},  # held out
+        {"text": "They took Goma.", "verb": [[5, 9]], "places": []},
+    ]
+    (tmp_path / "dev.jsonl").write_text("\n".join(map(json.dumps, lines)) + "\n")
+    report = score_event_place(tmp_path, reader=FakeReader(places=(Span(start=10, end=14),)))
+    assert report.items == 1
+    assert report.value("held fifth: token F1") == 100.0
+    assert report.value("all sentences, four fifths of them seen in training: token F1") == pytest.approx(200 / 3)
+
+
+def test_marks_that_slipped_off_the_words_are_known() -> None:
+    def marked(start: int, end: int) -> Example:
+        return Example(text="They took Uvira.", verb=Span(start=5, end=9), places=(Span(start=start, end=end),))
+
+    assert marked(10, 15).aligned
+    assert not marked(2, 3).aligned
+    assert not marked(9, 9).aligned
 
 
 def test_attribution_counts_an_absent_claim_as_wrong_in_all(tmp_path: Path) -> None:
@@ -346,7 +368,7 @@ def test_an_unknown_suite_or_folder_is_one_sentence(tmp_path: Path) -> None:
 def test_all_suites_that_a_folder_holds_are_run_with_one_reader(tmp_path: Path) -> None:
     (tmp_path / "eval" / "event-place").mkdir(parents=True)
     (tmp_path / "eval" / "event-place" / "dev.jsonl").write_text(
-        json.dumps({"text": "They took Goma.", "verb": [[5, 9]], "places": []}) + "\n"
+        json.dumps({"text": "They took Uvira.", "verb": [[5, 9]], "places": []}) + "\n"
     )
     reports = run_all(tmp_path / "eval", reader=FakeReader())
     assert [(r.suite, r.items, r.misses) for r in reports] == [("event-place", 1, ())]

@@ -22,7 +22,7 @@ from whoholds.extract.quantities import find_quantities
 from whoholds.extract.relations import FoundRelation, find_relations
 from whoholds.extract.times import find_times
 from whoholds.extract.understood import placed
-from whoholds.extract.whereabouts import places_of_predicate
+from whoholds.extract.whereabouts import Scene, places_of_predicate, scene_of
 from whoholds.gazetteer import Gazetteer, open_gazetteer
 from whoholds.lexicon.actors import ActorFile, load_actors
 from whoholds.lexicon.cues import load_cues
@@ -163,11 +163,17 @@ class Reader:
 
     def places_of(self, text: str, verb: Span) -> tuple[Span, ...]:
         """Spans of the places at which the event of one marked verb happened (the task of the event-place suite)."""
+        scene = self.scene(text, verb)
+        return places_of_predicate(scene) if scene else ()
+
+    def scene(self, text: str, verb: Span) -> Scene | None:
+        """The sentence of one marked verb with all that is named in it; None where the verb is in none."""
         sentences = language.segment(text)
-        document = Document(id="d-sentence", text=text)
-        mentions = self.mentions(sentences, document)
-        parsed = language.parse(sentences, range(len(sentences)))
-        return _Reading(self, document, parsed, mentions).places_at(verb)
+        mentions = self.mentions(sentences, Document(id="d-sentence", text=text))
+        trees = [Tree(s) for s in language.parse(sentences, range(len(sentences))) if s.parsed]
+        proposer = self.proposer
+        ask = (lambda sentence, token: proposer.roles_at(sentence, text, token)) if proposer else None
+        return scene_of(trees, mentions.places, mentions.actors, verb, ask)
 
 
 _OURS = re.compile(r"(?:we|us|ours|our)\b", re.I)
@@ -212,9 +218,6 @@ class _Reading:
         related = find_relations(self.sentences, self.mentions.actors, self.document.text, self._government) if self.relates else ()
         relations = tuple(self._relation(found) for found in related)
         return Extraction(claims=tuple(_merged(claims)), relations=tuple(dict.fromkeys(relations)))
-
-    def places_at(self, verb: Span) -> tuple[Span, ...]:
-        return places_of_predicate(self.trees, self.mentions.places, verb)
 
     # -- claims -----------------------------------------------------------------------------------------------------------------------
 

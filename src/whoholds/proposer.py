@@ -235,6 +235,34 @@ class Proposer:
         """The score from which a proposal of this type may stand alone."""
         return float(self.thresholds.get(type_, 1.1))
 
+    def roles_at(self, sentence: Sentence, text: str, token: int) -> dict[int, tuple[float, ...]]:
+        """What the words of one sentence are to the event that one of its words tells: the chance of each of ``ROLES``, by token.
+
+        ``token`` is the event's word (a document-level token number); words beyond ``LONGEST`` pieces are left out.
+        """
+        cut = pieces(self.tokenizer, text[sentence.span.start : sentence.span.end])
+        spans = [(sentence.span.start + start, sentence.span.start + end) for start, end in cut.spans]
+        wanted = next(t for t in sentence.tokens if t.i == token)
+        marked_words = [n for n, (start, end) in enumerate(spans) if start < wanted.end and wanted.start < end]
+        if not marked_words:
+            return {}
+        start, end = self.marks
+        ids = np.array([[start, *cut.ids, end]], dtype=np.int64)
+        hidden = self._find(ids, np.ones(ids.shape, dtype=np.float32))[0][:, 1:]
+        mask = np.ones(hidden.shape[:2], dtype=np.float32)
+        marked = np.zeros((*hidden.shape[:2], len(ANCHORS)), dtype=np.float32)
+        ends = [*cut.first[1:], len(cut.ids)]
+        for n in marked_words:
+            marked[0, cut.first[n] : ends[n], 0] = 1
+        roles = _softmax(self._read(hidden, mask, marked)[0])[0]
+        found: dict[int, tuple[float, ...]] = {}
+        for t in sentence.tokens:
+            first = next((n for n, (low, high) in enumerate(spans) if low < t.end and t.start < high), None)
+            if first is not None:
+                row = roles[cut.first[first]]
+                found[t.i] = tuple(float(row[1 + 2 * k] + row[2 + 2 * k]) for k in range(len(ROLES)))
+        return found
+
     def _batch(
         self, batch: Sequence[Window], texts: Mapping[int, Pieces], by_index: Mapping[int, Sentence]
     ) -> Iterator[tuple[Found, Proposal]]:
