@@ -5,8 +5,8 @@
 
 When: a day, 2024-05 (a month), D..D (days, both included), ..D (by), D.. (since), ? (not said).
 Claim keys: by (a side; media=A; monitor=NAME; witness; ?), outlet, doc, known, pub, mod, scope, place, within, near, except, text,
-quote, conf, hedged, carried (the day is only the last the story told), id. Question keys: known, place, claimants, opponents, basis, why, from, earliest, latest, known_from, conf>, conf<,
-origins, affirmed. An underscore stands for a space.
+quote, conf, hedged, carried (only the story gives the day), id. Question keys: known, place, claimants, opponents, basis, why, from,
+earliest, latest, known_from, conf>, conf<, origins, affirmed. An underscore stands for a space.
 """
 
 from __future__ import annotations

@@ -389,7 +389,8 @@ class Discourse:
         if below and (token.lemma in FORCE or token.lemma in PEOPLE):
             return replace(below, text=phrase(tree, i, self.text))
         if token.lemma in GROUP_PRONOUNS and token.pos == "PRON":
-            return self._last_actor(tree, i)
+            back = self._reporter(tree, i) or self._last_actor(tree, i)
+            return replace(back, text=token.text if back.id else back.text) if back else None
         if token.lemma in FORCE:
             definite = any(t.lemma in {"the", "this", "these", "its", "their", "those"} for t in tree.kids(i, "det", "poss"))
             back = (
@@ -459,9 +460,19 @@ class Discourse:
         return replace(chosen.actor, text=tree.token(i).text)
 
     def speaks_of_actor(self, tree: Tree, i: int) -> bool:
-        """Whether the sentence names somebody who acts before a token."""
+        """Whether the sentence names somebody who acts before a token, or somebody says the clause it is the subject of."""
+        if self._reporter(tree, i) is not None:
+            return True
         at = bisect_left(self._actor_starts, i)
         return any(m.sentence == tree.sentence.index and self._acts(tree, m) for m in self.actors[max(0, at - 12) : at])
+
+    def _reporter(self, tree: Tree, i: int) -> ActorRef | None:
+        """Who says a clause of which a pronoun is the subject: "the *troops* claimed that *they* had taken it"."""
+        clause = tree.token(tree.token(i).head) if tree.holds(tree.token(i).head) else None
+        if clause is None or tree.token(i).dep != "nsubj" or clause.dep != "ccomp" or not tree.holds(clause.head):
+            return None
+        subject = next(iter(tree.kids(clause.head, "nsubj")), None)
+        return self.actor(tree, subject.i) if subject is not None and subject.pos in {"NOUN", "PROPN"} else None
 
     def _acts(self, tree: Tree, mention: ActorMention) -> bool:
         """Whether a mention is somebody a pronoun can mean: no place, unless it stands as a subject ("Russia said that it …")."""

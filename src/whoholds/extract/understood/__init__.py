@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from whoholds.discourse import GLUE, Discourse
-from whoholds.extract.agents import LOSSES, by_the_story, with_agent
+from whoholds.extract.understood.agents import LOSSES, by_the_story, with_agent
 from whoholds.lexicon.events import types_with_effect
 from whoholds.model import Candidate, PlaceRef, Scope, TimeMention
 from whoholds.syntax import Tree, is_goal
