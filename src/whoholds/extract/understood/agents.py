@@ -33,7 +33,7 @@ def with_agent(candidate: Candidate, told: Sequence[Candidate], tree: Tree, disc
     agentless = not candidate.actors and candidate.trigger.split(".")[1] == "v" and not candidate.trigger.startswith(LOSSES)
     if not agentless and (not pronoun or len(pronoun) != len(candidate.actors)):
         return candidate
-    if pronoun and discourse.speaks_of_actor(tree, candidate.actor_tokens[0]):
+    if pronoun and candidate.actor_tokens and discourse.speaks_of_actor(tree, candidate.actor_tokens[0]):
         return candidate  # "the army said that they": those just named
     beside = next((c for c in reversed(told) if pronoun and c.sentence == candidate.sentence and c.actors), None)
     before = beside or next((c for c in reversed(told) if c.type in {"capture", "enter", "advance", "encircle"} and c.actors), None)
