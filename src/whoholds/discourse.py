@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from whoholds.focus import in_passing
 from whoholds.model import ActorMention, ActorRef, Place, PlaceMention, PlaceRef, Scope, Sentence, Token
 from whoholds.syntax import Tree
 
@@ -59,7 +60,7 @@ FORCE = frozenset(
         "faction militias groups factions combatant jihadist jihadists attacker attackers defender defenders invader separatist "
         "separatists paramilitary paramilitaries loyalist garrison police policeman marines marine regime government authorities "
         "coalition alliance movement junta opposition party side commando men mutineer convoy patrol enemy outfit ally allies "
-        "armour armor column corps squad regiment gunboat legion fleet navy partisan airborne paratrooper infantry peacekeeper "
+        "sect cult clan gang armour armor column corps squad regiment gunboat legion fleet navy partisan airborne paratrooper infantry peacekeeper "
         "peacekeepers contingent mercenary mercenaries warlord tribesman"
     ).split()
 )
@@ -70,6 +71,10 @@ _INDEFINITE = frozenset((
     "few any no every all both"
 ).split())  # fmt: skip
 GLUE = frozenset(", ; and & or then later also neighbouring neighboring nearby the of as well both with finally".split()) | PLACE_NOUNS
+_COUNTS = frozenset((
+    "most some all many much half third quarter bulk majority rest remainder last first hundred thousand dozen score ten number handful "
+    "remnant member wave couple percent cent"
+).split())  # fmt: skip
 _SHARES = frozenset("percent cent percentage % third quarter half fifth tenth most majority part bulk remainder".split())
 _LINES = frozenset({"front", "frontline", "line", "axis", "direction", "sector", "salient"})  # "the Izium front" is not the town
 _KEEP_OUT = frozenset("relcl acl appos punct cc conj advcl parataxis preconj".split())
@@ -97,6 +102,7 @@ class Discourse:
         self._place_at: Mapping[int, PlaceMention] = {i: m for m in reversed(self.places) for i in range(m.first, m.last + 1)}
         self._actor_starts = [m.first for m in self.actors]
         self._place_starts = [m.first for m in self.places]
+        self._passing = {m.first for m in self.places if self._in_passing(m)}
 
     # -- places ---------------------------------------------------------------------------------------------------------------------
 
@@ -118,7 +124,7 @@ class Discourse:
             if not tree.holds(mention.first):
                 break
             ref = mention.place
-            if ref.scope is Scope.WHOLE and not _names_area(ref) and not self._is_actor(mention):
+            if ref.scope is Scope.WHOLE and not _names_area(ref) and not self._is_actor(mention) and mention.first not in self._passing:
                 found.append((ref, mention.first))
         return found
 
@@ -149,14 +155,34 @@ class Discourse:
             )
         lemma = token.lemma
         if lemma in PLACE_NOUNS:
-            return self._noun_place(tree, token)
+            return None if lemma in PART and self._no_part(tree, token) else self._told_apart(tree, token) or self._noun_place(tree, token)
         if lemma in {"all", "whole", "entirety", "much", "some", "none"}:
             inner = self._named_below(tree, i)
             if inner is not None and inner.scope in {Scope.WHOLE, Scope.AREA}:
                 text = phrase(tree, i, self.text)
                 return self._scoped(inner, "part" if lemma in {"much", "some"} else "whole", text, token)
         if pronouns and lemma in PLACE_PRONOUNS and token.pos in {"PRON", "ADV", "DET", "SCONJ"}:
-            return self._last_named(i) if lemma == "it" else self._last_place(i, SETTLEMENT | AREA)
+            return self._last_named(i) if lemma == "it" else self._last_place(i, SETTLEMENT | AREA, focus=lemma == "there")
+        return None
+
+    def _no_part(self, tree: Tree, token: Token) -> bool:
+        """Whether a word for a part means people, a time or a bare share: "most of the men", "a quarter to five", "one hundred per cent"."""
+        if self._counted(tree, token.i) is not None:
+            return True
+        following = tree.token(token.i + 1).lemma if tree.holds(token.i + 1) else ""
+        if token.lemma == "quarter" and following in {"to", "past"}:
+            return True
+        return token.lemma in {"percent", "cent", "percentage"} and following != "of"
+
+    def _told_apart(self, tree: Tree, token: Token) -> PlaceRef | None:
+        """The place a description is said to be: "the last town it took was *Marinka*"."""
+        verb = tree.token(token.head) if token.dep in {"nsubj", "nsubjpass"} and tree.holds(token.head) else None
+        if verb is None or verb.lemma != "be":
+            return None
+        for named in tree.kids(verb.i, "attr"):
+            mention = self.place_mention(named.i)
+            if mention is not None and mention.place.scope is Scope.WHOLE:
+                return mention.place
         return None
 
     def _share(self, tree: Tree, token: Token) -> Token | None:
@@ -171,7 +197,7 @@ class Discourse:
         at = bisect_left(self._place_starts, i)
         for mention in reversed(self.places[max(0, at - 12) : at]):
             ref = mention.place
-            if self._is_actor(mention) or ref.scope in {Scope.AREA, Scope.AROUND} or _names_area(ref):
+            if mention.first in self._passing or self._is_actor(mention) or ref.scope in {Scope.AREA, Scope.AROUND} or _names_area(ref):
                 continue
             return ref
         return None
@@ -319,11 +345,19 @@ class Discourse:
             return PlaceRef(text=text, scope=Scope.AROUND, where_prec=2, near=named)
         return replace(named, text=text if len(text) < 80 else named.text)
 
-    def _last_place(self, i: int, kinds: frozenset[str]) -> PlaceRef | None:
-        """The last named settlement (or area) before a token; areas only when areas are asked for."""
+    def _last_place(self, i: int, kinds: frozenset[str], *, focus: bool = True) -> PlaceRef | None:
+        """The last settlement (or area) the story is about that is named before a token; areas only when areas are asked for.
+
+        Where people speak or go, and a capital that stands for its government, is meant only where nothing else is near.
+        """
         at = bisect_left(self._place_starts, i)
+        before = self.places[max(0, at - 40) : at]
+        told = [m for m in before if m.first not in self._passing] if focus else before
+        return self._last_of(told, kinds) or self._last_of(before, kinds)
+
+    def _last_of(self, mentions: Sequence[PlaceMention], kinds: frozenset[str]) -> PlaceRef | None:
         wants_area = bool(kinds & {"province"}) and not kinds & {"city"}
-        for mention in reversed(self.places[max(0, at - 40) : at]):
+        for mention in reversed(mentions):
             ref = mention.place
             if ref.scope not in {Scope.WHOLE, Scope.AREA}:
                 inner = ref.within
@@ -367,6 +401,13 @@ class Discourse:
             return None
         return last if area.kind == "country" or area.id in last.place.parents else None
 
+    def _in_passing(self, mention: PlaceMention) -> bool:
+        tokens = self.sentences[mention.sentence].tokens
+        first = mention.first - tokens[0].i
+        actor = self._actor_at.get(mention.head)
+        last = first + mention.last - mention.first
+        return in_passing([t.text for t in tokens], first, last, metonym=actor is not None and actor.form == "metonym")
+
     def _is_actor(self, mention: PlaceMention) -> bool:
         actor = self._actor_at.get(mention.head)
         return bool(actor and actor.form != "metonym")
@@ -386,12 +427,12 @@ class Discourse:
         if named:
             return replace(named.actor, text=self.text[named.span.start : named.span.end])
         below = self._actor_below(tree, i)
-        if below and (token.lemma in FORCE or token.lemma in PEOPLE):
+        if below and (token.lemma in FORCE or token.lemma in PEOPLE or self._counted(tree, i) is not None):
             return replace(below, text=phrase(tree, i, self.text))
         if token.lemma in GROUP_PRONOUNS and token.pos == "PRON":
             back = self._reporter(tree, i) or self._last_actor(tree, i)
             return replace(back, text=token.text if back.id else back.text) if back else None
-        if token.lemma in FORCE:
+        if token.lemma in FORCE or self._own_men(tree, token):
             definite = any(t.lemma in {"the", "this", "these", "its", "their", "those"} for t in tree.kids(i, "det", "poss"))
             back = (
                 self._last_actor(tree, i)
@@ -412,10 +453,28 @@ class Discourse:
                     "troop",
                     "soldier",
                     "outfit",
+                    "man",
+                    "sect",
+                    "gang",
                 }
                 else None
             )
             return replace(back, text=phrase(tree, i, self.text)) if back else ActorRef(text=phrase(tree, i, self.text))
+        return None
+
+    def _own_men(self, tree: Tree, token: Token) -> bool:
+        """ "His men", "their men" fight for a side, other men need not."""
+        return token.lemma == "man" and token.tag == "NNS" and any(t.pos == "PRON" for t in tree.kids(token.i, "poss"))
+
+    def _counted(self, tree: Tree, i: int) -> Token | None:
+        """The people of whom a word of number or share speaks: "hundreds of *fighters*", "most of the *insurgents*"."""
+        token = tree.token(i)
+        if token.lemma not in _COUNTS and token.pos != "NUM":
+            return None
+        for of in tree.kids(i, "prep"):
+            for people in tree.kids(of.i, "pobj") if of.lemma == "of" else ():
+                if self._place_at.get(people.i) is None and (people.lemma in FORCE or people.lemma in PEOPLE or people.i in self._actor_at):
+                    return people
         return None
 
     def _apposed_to(self, tree: Tree, token: Token) -> ActorMention | None:

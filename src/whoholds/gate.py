@@ -37,7 +37,7 @@ def _written(lemmas: frozenset[str]) -> frozenset[str]:
 
 def worth_reading(text: str, index: TriggerIndex, cues: Cues) -> bool:
     """Whether a report can yield anything: one on other things yields no claims of the types that act on control."""
-    return not (index.types <= types_with_effect() and outweighed(words_of(text), cues))
+    return not (index.types <= types_with_effect() and outweighed(text, cues))
 
 
 def possible(text: str, spans: Iterable[Span], index: TriggerIndex) -> bool:

@@ -17,11 +17,11 @@ from whoholds.extract.dating import Dated, Dater, settle
 from whoholds.extract.domain import Domain
 from whoholds.extract.events import find_events
 from whoholds.extract.places import find_places, theatre
-from whoholds.extract.proposals import grounded, joined, proposed, speaker
+from whoholds.extract.proposals import joined, proposed, speaker
 from whoholds.extract.quantities import find_quantities
 from whoholds.extract.relations import FoundRelation, find_relations
 from whoholds.extract.times import find_times
-from whoholds.extract.understood import placed
+from whoholds.extract.understood import located, placed
 from whoholds.extract.whereabouts import Scene, places_of_predicate, scene_of
 from whoholds.gazetteer import Gazetteer, open_gazetteer
 from whoholds.lexicon.actors import ActorFile, load_actors
@@ -213,7 +213,9 @@ class _Reading:
         if self.reader.proposer is not None and self.proposals is not None:
             offered = proposed(self.proposals, self.by_index, self.discourse)
             found, self.alone = joined(found, offered, self.reader.proposer.thresholds)
-        candidates = [c for c in placed(found, self.by_index, self.discourse, self.mentions.times) if domain.admits(c) and grounded(c)]
+        candidates = [
+            c for c in located(placed(found, self.by_index, self.discourse, self.mentions.times), self.discourse) if domain.admits(c)
+        ]
         claims = self._claims(candidates)
         related = find_relations(self.sentences, self.mentions.actors, self.document.text, self._government) if self.relates else ()
         relations = tuple(self._relation(found) for found in related)

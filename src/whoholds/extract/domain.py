@@ -17,6 +17,7 @@ from whoholds.model import Candidate, Sentence
 LEAST_WAR = 3  # distinct words of war at which a report counts as one on war whatever else it tells of
 _NOBODY = frozenset({"nobody", "none", "one", "neither"})  # who holds what no one holds is known
 _WORD = re.compile(r"[^\W\d_]+")
+_SENTENCE = re.compile(r"[.!?\n]+\s*")
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -48,10 +49,20 @@ def _of(words: frozenset[str], cues: frozenset[str]) -> frozenset[str]:
     return frozenset(table[word] for word in words & table.keys())
 
 
-def outweighed(words: frozenset[str], cues: Cues) -> bool:
-    """Whether words of other news outweigh those of war: such a report tells of no places taken."""
-    other = len(_of(words, cues.other))
-    return other >= 3 and other > len(_of(words, cues.war))
+def outweighed(text: str, cues: Cues) -> bool:
+    """Whether words of other news outweigh those of war: such a report tells of no places taken.
+
+    There are more distinct words of them, and more than one sentence in five holds one. A report of war that ends with a line of sport is
+    none, nor one that has three words of war in as many sentences.
+    """
+    words = words_of(text)
+    war, other = len(_of(words, cues.war)), len(_of(words, cues.other))
+    if other < 3 or other <= war:
+        return False
+    sentences = [words_of(piece) for piece in _SENTENCE.split(text) if len(piece.split()) > 2]
+    of_other = sum(bool(_of(piece, cues.other)) for piece in sentences)
+    of_war = sum(bool(_of(piece, cues.war)) for piece in sentences)
+    return of_other * 5 > len(sentences) and not (war >= LEAST_WAR and of_war >= of_other)
 
 
 def speaks_of_war(words: frozenset[str], cues: Cues) -> bool:
@@ -69,7 +80,7 @@ class Domain:
         self.all_war = frozenset().union(*self.war.values()) if sentences else frozenset()
         self.all_other = frozenset().union(*self.other.values()) if sentences else frozenset()
         self.short = sum(len(s.tokens) for s in sentences) < 60
-        self.outweighed = outweighed(words_of(text), cues)
+        self.outweighed = outweighed(text, cues)
 
     @property
     def tells_of_war(self) -> bool:

@@ -106,10 +106,11 @@ class _Matcher:
             if found:
                 yield found
 
-    def _modifiers_of(self, i: int) -> tuple[int, ...]:
+    def _modifiers_of(self, i: int, role: str) -> tuple[int, ...]:
         tree = self.tree
         own = [t.i for t in tree.kids(i, "poss", "amod", "compound", "nmod")]
-        own += [o.i for p in tree.kids(i, "prep") if p.lemma in {"of", "by", "from"} for o in tree.kids(p.i, "pobj")]
+        links = {"for", "over", "of", "in", "inside"} if role == "P" else {"of", "by", "from"}
+        own += [o.i for p in tree.kids(i, "prep") if p.lemma in links for o in tree.kids(p.i, "pobj")]
         return tuple(own)
 
     def after_actor(self, i: int) -> tuple[int, ...]:
@@ -234,7 +235,7 @@ class _Matcher:
             if not kept:
                 continue
             if slot.of_modifier:
-                inner = tuple(m for t in kept for m in self._modifiers_of(t) if self._fits(m, slot.role))
+                inner = tuple(m for t in kept for m in self._modifiers_of(t, slot.role) if self._fits(m, slot.role))
                 return tuple(i for m in inner for i in self.tree.conjuncts(m))
             if not slot.role or slot.role == "T":
                 return () if slot.lemmas and not slot.role else kept
@@ -242,6 +243,10 @@ class _Matcher:
             if fitting:
                 return fitting
         return None
+
+
+_SOME_LEFT = 0.7  # what the leaving of some of a side is worth as word that the side left
+_UNCOUNTED = frozenset("some many dozen score ten hundred thousand number handful couple half third quarter".split())
 
 
 def _is_attribute(tree: Tree, token: Token) -> bool:
@@ -280,6 +285,11 @@ def _names(matcher: _Matcher, tokens: Sequence[int], text: str) -> tuple[ActorRe
         if not any((a.id and a.id == actor.id) or a.text == actor.text for a in found):
             found.append(actor)
     return tuple(found)
+
+
+def _some(tree: Tree, tokens: Sequence[int]) -> bool:
+    """Whether only some of a side are told of: "some of the troops", "hundreds of soldiers", not "most of" or "the last of" them."""
+    return any(tree.token(i).lemma in _UNCOUNTED and any(p.lemma == "of" for p in tree.kids(i, "prep")) for i in tokens)
 
 
 def _nobody(matcher: _Matcher, tokens: Sequence[int]) -> tuple[ActorRef, ...]:
@@ -322,7 +332,7 @@ def _candidate(matcher: _Matcher, frame: Frame, trigger: Trigger, filled: _Fille
         places=tuple(places),
         place_tokens=tuple(place_tokens),
         actor_tokens=tuple(actor_tokens),
-        base=trigger.confidence,
+        base=trigger.confidence * (_SOME_LEFT if trigger.type == "withdraw" and _some(matcher.tree, actor_tokens) else 1.0),
         echoes="echo" in trigger.options,
         actor_after=_names(matcher, matcher.after_actor(frame.token), text) if trigger.pos == "n" and not actor_tokens else (),
         modality=trigger.modality,

@@ -103,13 +103,6 @@ def _completed(known: Candidate, new: Candidate, score: float) -> Candidate:
     return replace(known, base=known.base + (1 - known.base) * 0.5 * score)
 
 
-def grounded(candidate: Candidate) -> bool:
-    """Whether an event on control stands somewhere: without a pattern it is kept only at a place that resolves, if only to lie near one."""
-    if not candidate.learned or candidate.type not in types_with_effect():
-        return True
-    return any(p.place or p.within or p.near for p in candidate.places)
-
-
 def _weighed(known: Candidate, offers: Iterable[tuple[Candidate, Proposal]]) -> Candidate | None:
     """A pattern's candidate in the light of what the encoder sees in its sentence: as it was, less sure, or None.
 

@@ -178,7 +178,9 @@ class Line:
             return True
         if alias.form == "leader":
             titled = hit.first > 0 and self.low[hit.first - 1] in self.w.titles
-            return hit.last > hit.first or titled
+            following = hit.last + 1
+            longer = self.spaced(following) and bool(self.bits[following] & CAPITAL) and not self.bits[following] & FIRST
+            return hit.last > hit.first or (titled and not longer)
         if "(" in self.actors.name(id):
             return False
         primary = alias.text == self.actors.name(id) or self.actors.name(id).startswith(alias.text)

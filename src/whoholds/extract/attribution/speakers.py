@@ -95,7 +95,8 @@ class Speakers:
 
     def _kind(self, tree: Tree, i: int, actor: ActorRef | None) -> SpeakerKind | None:
         token = tree.token(i)
-        words = [tree.token(j).lemma for j in tree.subtree(i)]
+        told = {j for t in tree.kids(i, "relcl") for j in tree.subtree(t.i)}  # "Ndume, who represents …": not what he is
+        words = [tree.token(j).lemma for j in tree.subtree(i) if j not in told]
         head = token.lemma
         speakers = self.cues.speakers
         actor_kind = _KIND_OF_ACTOR.get(self.kind_of(actor.id)) if actor and actor.id else None

@@ -53,6 +53,42 @@ def placed(
     return [*told, *_denials(told, trees)]
 
 
+def located(candidates: Iterable[Candidate], discourse: Discourse) -> Iterator[Candidate]:
+    """The candidates that stand somewhere, without the places that are nowhere; only acts on control have to.
+
+    What only the proposer saw needs a place that resolves, if only to lie near one. A pattern's act needs any words of a place, and other
+    words than "the lost ground", where the report names settlements it could have told of.
+    """
+    told = any(m.place.place and m.place.place.kind not in _LANDS for m in discourse.places)
+    for candidate in candidates:
+        if candidate.type not in types_with_effect():
+            yield candidate
+        elif candidate.learned:
+            if any(_resolves(p) for p in candidate.places):
+                yield candidate
+        elif not told:
+            yield candidate
+        elif kept := [n for n, p in enumerate(candidate.places) if not _nowhere(p)]:
+            tokens = candidate.place_tokens
+            yield replace(
+                candidate,
+                places=tuple(candidate.places[n] for n in kept),
+                place_tokens=tuple(tokens[n] for n in kept if n < len(tokens)),
+            )
+
+
+_LANDS = frozenset({"country", "admin1", "admin2", "region", "water", "district"})
+
+
+def _resolves(place: PlaceRef) -> bool:
+    return bool(place.place or place.within or place.near)
+
+
+def _nowhere(place: PlaceRef) -> bool:
+    """Whether words name an area by common nouns alone: "the lost ground", "urban areas"."""
+    return place.scope is Scope.AREA and not _resolves(place) and place.text == place.text.lower()
+
+
 def _dated_apart(
     candidate: Candidate, discourse: Discourse, times: Sequence[TimeMention], trees: Mapping[int, Tree]
 ) -> Iterator[Candidate]:
@@ -118,13 +154,15 @@ def _gapped(candidate: Candidate, tree: Tree, discourse: Discourse, times: Seque
         if mention.first <= last:
             continue
         gap = range(last + 1, mention.first)
-        if any(i not in dated and tree.token(i).lemma not in GLUE and tree.token(i).text not in {"–", "—"} for i in gap):
+        if any(i not in dated and not _between(tree, i) and tree.token(i).text not in {"–", "—"} for i in gap):
             return
         if mention.place.near is not None or any(tree.token(i).lemma in _SEATS for i in gap):
             return  # "X, capital of Y", "X, south of Y": where X lies
         if tree.holds(mention.last + 1) and tree.token(mention.last + 1).tag in _FINITE and not tree.kids(mention.head, "conj", "cc"):
             return  # "after the fall of X, Y became …": the subject of what follows
-        if len(gap) and tree.token(last + 1).lemma not in {",", ";", "and"} and last + 1 not in dated:
+        if len(gap) and tree.token(last + 1).lemma not in {",", ";", "and", *_WHEN} and last + 1 not in dated:
+            return
+        if tree.token(last + 1).lemma in _WHEN and not any(tree.token(i).lemma in {",", ";", "and"} for i in gap):
             return
         before = next(
             (dated[i] for i in gap if i in dated and any(tree.token(k).text in {",", "and", ";"} for k in range(last + 1, i))), None
@@ -137,6 +175,18 @@ def _gapped(candidate: Candidate, tree: Tree, discourse: Discourse, times: Seque
         yield replace(
             candidate, places=(mention.place,), place_tokens=(mention.head,), time=time.first if time else None, base=candidate.base * 0.95
         )
+
+
+_WHEN = frozenset({"by", "before", "after", "at", "in", "on"})  # "took X before breakfast and Y by lunch"
+_TIMES_OF_DAY = frozenset("breakfast lunch noon midday dawn dusk sunrise sundown sunset nightfall morning evening night afternoon".split())
+
+
+def _between(tree: Tree, i: int) -> bool:
+    """Whether a word may stand between the places of a list: a comma, a conjunction, a place noun, "by noon"."""
+    lemma = tree.token(i).lemma
+    if lemma in _WHEN:
+        return tree.holds(i + 2) and bool({tree.token(i + 1).lemma, tree.token(i + 2).lemma} & _TIMES_OF_DAY)
+    return lemma in GLUE or lemma in _TIMES_OF_DAY
 
 
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -157,7 +207,7 @@ def _understood(candidate: Candidate, told: Sequence[Candidate], tree: Tree, dis
         and candidate.trigger.startswith("withdraw.v")
     ):
         return None
-    if any(re.match(r"(?:an?|some|several|\d+)\b", a.text, re.IGNORECASE) for a in candidate.actors):
+    if candidate.type != "enter" and any(re.match(r"(?:an?|some|several|\d+)\b", a.text, re.IGNORECASE) for a in candidate.actors):
         return None
     own = [(place, at) for place, at in discourse.settlements(tree) if at < candidate.token or not is_goal(tree, at)]
     if own:
