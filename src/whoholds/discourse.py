@@ -298,7 +298,7 @@ class Discourse:
             and not words & _INDEFINITE
             and lemma not in {"area", "territory", "land", "ground", "front"}
         ):
-            area = self._last_place(token.i, AREA)
+            area = self._last_place(token.i, AREA, focus=False)
             return replace(area, text=text) if area else PlaceRef(text=text, scope=Scope.AREA, where_prec=7)
         if lemma in FACILITY | PART:
             scope = Scope.PART if lemma in PART else Scope.FACILITY

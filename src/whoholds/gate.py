@@ -26,6 +26,7 @@ _RELATION = re.compile(
 _ALONE = frozenset({"nobody", "none", "one"})
 _SPEAKING_PRONOUNS = frozenset({"he", "she", "they", "it", "we", "i", "who", "his", "her", "their"})
 _BACK, _AHEAD = 3, 1  # sentences in which the speaker of a quotation, or of "he said", is looked for
+_HEADING = 5  # words of a line that can be a place's name alone: "Gao. Taken on Saturday"
 _SHORT = 400  # characters
 _CAPITAL = re.compile(r"(?<!\w)[^\W\d_a-zß-öø-ÿ][\w’'.-]{2,}")
 
@@ -64,6 +65,7 @@ def wanted(
     acting = {m.sentence for m in actors}
     first_place = min(placed, default=len(sentences))
     first_actor = min(acting, default=len(sentences))
+    headings = {s.index for s in sentences if s.index in placed and len(domain.words[s.index]) <= _HEADING}
     force, grounds = _written(FORCE), _written(PLACE_NOUNS)
     known = any(m.actor.id for m in actors)
     quiet = trigger_index(index.types - types_with_effect())
@@ -79,7 +81,12 @@ def wanted(
             at >= first_actor and not words.isdisjoint(GROUP_PRONOUNS)
         ):  # fmt: skip
             roles.add(ACTOR)
-        if at in placed or not words.isdisjoint(grounds) or (at >= first_place and not words.isdisjoint(PLACE_PRONOUNS)):
+        if (
+            at in placed
+            or headings.intersection((at - 1, at - 2))
+            or not words.isdisjoint(grounds)
+            or (at >= first_place and not words.isdisjoint(PLACE_PRONOUNS))
+        ):
             roles.add(PLACE)
         if _CAPITAL.search(text, sentence.span.start, sentence.span.end):
             roles.add(UNKNOWN_PLACE)

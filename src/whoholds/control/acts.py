@@ -44,7 +44,8 @@ class Act:
 
     ``last`` is the last day a state affirms; ``earliest`` and ``latest`` bound the day; ``carried`` marks one that is only the last the
     story told. ``reviewed`` marks a reviewer's word (R10). ``trust`` is R1's factor times the extraction confidence (times the hedge's),
-    ``read`` that confidence alone; ``weight`` is the effect's weight times trust. ``unopposed``: the words say that nobody resisted; ``passing``: that it did not last.
+    ``read`` that confidence alone; ``weight`` is the effect's weight times trust. ``unopposed``: the words say that nobody resisted;
+    ``passing``: that it did not last; ``understood``: who gains by it is not named in the sentence itself.
     """
 
     kind: str
@@ -75,6 +76,7 @@ class Act:
     only_part: bool = False
     outside: bool = False
     unopposed: bool = False
+    understood: bool = False
     passing: bool = False
     partial_ring: bool = False
     jointly: bool = False
@@ -351,6 +353,7 @@ def act_of(claim: Claim, role: Role, desk: Desk) -> Act:
         only_part=_contains(text, weights.words.only_part),
         outside=is_outside(claim, weights),
         unopposed=_contains(text, weights.words.unopposed),
+        understood=claim.type == "withdraw" and not any(r.text in claim.evidence.quote for r in claim.recipients),
         passing=_contains(text, weights.words.passing),
         partial_ring=_contains(text, weights.words.partial_ring),
         jointly=jointly,

@@ -22,7 +22,17 @@ def one_voice(acts: Iterable[Act]) -> tuple[Act, ...]:
     found: dict[tuple[object, ...], Act] = {}
     for act in sorted(acts, key=lambda a: (a.known, a.ids)):
         said = (act.kind, act.role, act.day, act.last, act.takers, act.losers, act.origin, act.speaker, act.earliest, act.latest)
-        key = (*said, act.agreed_from, act.historical, act.only_part, act.outside, act.unopposed, act.passing, act.partial_ring)
+        key = (
+            *said,
+            act.agreed_from,
+            act.historical,
+            act.only_part,
+            act.outside,
+            act.unopposed,
+            act.understood,
+            act.passing,
+            act.partial_ring,
+        )
         old = found.get(key)
         if old is None:
             found[key] = act
@@ -39,7 +49,7 @@ def heard(acts: Iterable[Act], desk: Desk) -> tuple[Act, ...]:
     word stays what it is: it moves no place by itself.
     """
     acts, weights = tuple(acts), desk.weights
-    sure = [a for a in acts if a.kind in _MOVES and a.read >= weights.status.moves_holder and a.role is not Role.INHERITED]
+    sure = [a for a in acts if a.kind in _MOVES and a.read >= weights.status.moves_holder and a.role is Role.OWN]
 
     def alone(act: Act) -> bool:
         near = [a for a in sure if abs((a.day - act.day).days) <= weights.days.claim]

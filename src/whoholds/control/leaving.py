@@ -76,10 +76,13 @@ def _leaves(ctx: Context, cell: Cell, act: Act, side: str) -> Outcome:
     state, days = cell.state, ctx.desk.weights.days
     if stands(state, act):
         return challenge(cell, act, ctx, side)
-    if act.taker is not None and not act.own_word:
+    if act.taker is not None and not act.own_word and not (act.understood and _others_came(ctx, side, act)):
         claim = state.open_take(act.taker)
         if claim is not None and (act.day - claim.last).days <= days.supports and (back := confirm(claim, act, ctx)):
             return back
+        if act.understood:
+            why = "the only side that its report tells of as taking places (inferred)"
+            return _taken_over(ctx, cell, act, act.taker, Basis.INFERRED, ctx.desk.weights.factor.inferred, why)
         return _taken_over(ctx, cell, act, act.taker, Basis.ASSERTED, 1.0, "it left the place to that side")
     words = ctx.words_of_others(side, act.day, days.confirms)
     takers: list[str] = []
@@ -101,6 +104,11 @@ def _leaves(ctx: Context, cell: Cell, act: Act, side: str) -> Outcome:
             ctx, cell, act, others[0], Basis.INFERRED, factor, "the only other side in the claims about this place took it (inferred)"
         )
     return _vacate(ctx, cell, act, "no taker is known")
+
+
+def _others_came(ctx: Context, side: str, act: Act) -> bool:
+    """Whether the claims on the place itself name who came: then nothing need be understood."""
+    return any(word.role is Role.OWN for word in ctx.words_of_others(side, act.day, ctx.desk.weights.days.confirms))
 
 
 def _single_taker(ctx: Context, cell: Cell, act: Act, taker: str, words: tuple[Act, ...]) -> Outcome:

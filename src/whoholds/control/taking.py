@@ -104,7 +104,7 @@ def _support_known(cell: Cell, act: Act, ctx: Context) -> Cell:
 def _self_capture(ctx: Context, cell: Cell, act: Act, side: str) -> Outcome:
     """R2: a party's own capture scores 0 until corroborated: by the loser's leaving, an agreement carried out, a second unaligned party."""
     state = cell.state
-    support = carried_out(ctx, cell, act, side) or left_to(ctx, cell, act, side)
+    support = carried_out(ctx, cell, act, side) or left_to(ctx, cell, act, side) or _seen_inside(ctx, state, act, side)
     if support is not None:
         return take(ctx, cell, act, side, None, support=support)
     claim = state.open_take(side)
@@ -117,6 +117,21 @@ def _self_capture(ctx: Context, cell: Cell, act: Act, side: str) -> Outcome:
     if _unchallenged(ctx, act, side):
         return take(ctx, cell, act, side, None, basis=Basis.INFERRED)
     return open_claim(cell, act, ctx, "take", side, "one party's word, not corroborated")
+
+
+def _seen_inside(ctx: Context, state: State, act: Act, side: str) -> Act | None:
+    """Independent word of those days that the side is in the place, with no word of anybody else there and of no fight: it bears the claim out."""
+    days = ctx.desk.weights.days.supports
+    if state.holder is not None and (act.day - state.since).days <= days:
+        return None
+    around = [a for a in ctx.between(after(act.day, -days), after(act.day, days)) if a.role is Role.OWN]
+    if any(a.kind in _RESISTED or (a.kind in _STANDING and not ctx.friendly(a.taker, side, act.day)) for a in around if a.day >= act.day):
+        return None
+    seen = (a for a in around if a.kind == "inside" and not (a.party or a.only_part or a.passing or a.outside))
+    return next((a for a in seen if ctx.friendly(a.taker, side, act.day)), None)
+
+
+_RESISTED = frozenset({"deny", "contest", "repel"})
 
 
 def _unchallenged(ctx: Context, act: Act, side: str) -> bool:

@@ -198,6 +198,8 @@ class _Matcher:
         for slot in trigger.slots:
             tokens = self._slot_tokens(frame, slot, used)
             if tokens is None:
+                if slot.role == "P" and "obj" in slot.names and self._headed(frame):
+                    continue
                 foreign = slot.role == "A" and "subj" in slot.names and self._foreign(frame.subject)
                 if (
                     slot.optional
@@ -213,6 +215,14 @@ class _Matcher:
             if bucket:
                 filled[bucket].extend(t for t in tokens if t not in filled[bucket])
         return _Filled(actors=tuple(filled["A"]), recipients=tuple(filled["R"]), places=tuple(filled["P"]), fixed=tuple(fixed))
+
+    def _headed(self, frame: Frame) -> bool:
+        """Whether a participle opens a bulletin's line without saying of what: "Gao. Taken on Saturday", "GAO: Captured by the army"."""
+        token, first = self.tree.token(frame.token), self.tree.first
+        if token.tag != "VBN" or token.dep != "ROOT" or frame.object or self.tree.kids(token.i, "nsubj", "nsubjpass", "aux", "auxpass"):
+            return False
+        opens = token.i if token.i == first else token.i - 1
+        return opens == first or self.tree.token(opens).text in {":", "–", "—"}
 
     def _meets(self, i: int, lemmas: frozenset[str]) -> bool:
         """Whether a noun, or the first part of a compound it heads ("aid deliveries"), is one of these lemmas."""
@@ -407,10 +417,12 @@ def _adds_nothing(candidate: Candidate, other: Candidate) -> bool:
 
 
 def _is_title(tree: Tree) -> bool:
-    """Whether a sentence is only the name of a battle, as in a heading or a list of links: "Siege of Homs"."""
+    """Whether a sentence is only the name of a battle or an occupation, as in a heading or a list of links: "Siege of Homs"."""
     words = [t for t in tree.sentence.tokens if t.pos not in {"PUNCT", "SPACE"}]
     named = any(t.lemma.casefold() in {"battle", "siege"} and t.text[:1].isupper() for t in words)
-    return named and all(t.text[:1].isupper() or t.pos in {"ADP", "DET", "CCONJ"} for t in words)
+    occupied = tree.sentence.tokens[-1].text != "." and any(t.lemma.casefold() == "occupation" for t in words)
+    rest = (t for t in words if not (occupied and t.lemma.casefold() == "occupation"))
+    return (named or occupied) and all(t.text[:1].isupper() or t.pos in {"ADP", "DET", "CCONJ"} for t in rest)
 
 
 def find_events(trees: Sequence[Tree], discourse: Discourse, index: TriggerIndex) -> Iterator[Candidate]:

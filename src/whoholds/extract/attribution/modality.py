@@ -79,8 +79,8 @@ class Modalities:
                 ):
                     return Modality.HYPOTHETICAL, hedged
                 break
-            if tree.token(current).dep == "advcl" and tree.token(current).tag == "VBG":
-                break
+            if (tree.token(current).dep, tree.token(current).tag) in {("advcl", "VBG"), ("acl", "VBN")}:
+                break  # "Kyaukme, held by the TNLA, will be demanded next": what is held is told as a fact
             current = above
         return Modality.ASSERTED, hedged
 

@@ -36,6 +36,10 @@ def placed(
             if before is None or candidate.sentence - before.sentence > 1:
                 continue
             candidate = replace(candidate, type=before.type, actors=before.actors, recipients=before.recipients)
+        if candidate.type == "withdraw" and candidate.places and all(_own_positions(p) for p in candidate.places):
+            town = _understood(candidate, told, trees[candidate.sentence], discourse)
+            if town is not None:
+                candidate = replace(candidate, places=(town,), place_tokens=(), base=candidate.base * 0.9)
         if not candidate.places and (candidate.type in types_with_effect() or candidate.type == "attack"):
             tree = trees[candidate.sentence]
             place = _headed(tree, discourse) or discourse.heading_place(candidate.sentence)
@@ -59,7 +63,7 @@ def located(candidates: Iterable[Candidate], discourse: Discourse) -> Iterator[C
     What only the proposer saw needs a place that resolves, if only to lie near one. A pattern's act needs any words of a place, and other
     words than "the lost ground", where the report names settlements it could have told of.
     """
-    told = any(m.place.place and m.place.place.kind not in _LANDS for m in discourse.places)
+    told = any(_below(m.place) for m in discourse.places)
     for candidate in candidates:
         if candidate.type not in types_with_effect():
             yield candidate
@@ -78,6 +82,12 @@ def located(candidates: Iterable[Candidate], discourse: Discourse) -> Iterator[C
 
 
 _LANDS = frozenset({"country", "admin1", "admin2", "region", "water", "district"})
+
+
+def _below(place: PlaceRef) -> bool:
+    """Whether a place, or the one it is a part of, is known and smaller than a province."""
+    known = place.place or (place.within.place if place.within else None)
+    return known is not None and known.kind not in _LANDS
 
 
 def _resolves(place: PlaceRef) -> bool:
@@ -131,6 +141,12 @@ def _denials(told: Sequence[Candidate], trees: Mapping[int, Tree]) -> Iterator[C
                 yield replace(before, sentence=index, token=token.i, trigger=DENIAL, modality="denied", base=before.base * 0.9, time=None)
 
 
+def _own_positions(place: PlaceRef) -> bool:
+    """Whether words mean wherever a side stood: "abandoned their positions"; who gives those up gives up the town just told of."""
+    return place.place is None and place.near is None and _OWN_POSITIONS.fullmatch(place.text) is not None
+
+
+_OWN_POSITIONS = re.compile(r"(?:their|its|his|the)(?:\s\w+)?\s(?:positions|posts|lines|trenches)", re.IGNORECASE)
 _DENY = frozenset({"deny", "reject", "dismiss", "refute", "dispute", "contradict", "rebut"})
 _BACK = frozenset({"it", "this", "that", "claim", "report", "statement", "allegation", "announcement", "assertion", "these", "account"})
 

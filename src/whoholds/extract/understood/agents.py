@@ -49,14 +49,24 @@ def with_agent(candidate: Candidate, told: Sequence[Candidate], tree: Tree, disc
 def by_the_story(told: Sequence[Candidate], trees: Mapping[int, Tree]) -> list[Candidate]:
     """The candidates, those without agent and pronouns that point elsewhere with the one side the report tells of as taking, or as leaving.
 
-    Only where the report names exactly one such side by name. "Vovchansk was given up": by those who lose places in it; "they had captured
-    Amran": by those who take places in it, not by the army named last.
+    Only where the report names exactly one such side by name. A leaving gets it as who is left the place. "Vovchansk was given up": by those
+    who lose places in it; "they had captured Amran": by those who take places in it, not by the army named last.
     """
     takers = _named(a for c in told if c.type in _TAKING and not c.negated for a in c.actors)
     leavers = _named(a for c in told if c.type == "withdraw" for a in c.actors) or _named(
         r for c in told if c.type == "capture" for r in c.recipients
     )
-    return [_agent_of(c, takers, leavers, trees[c.sentence]) for c in told]
+    return [_left_to(_agent_of(c, takers, leavers, trees[c.sentence]), takers) for c in told]
+
+
+def _left_to(candidate: Candidate, takers: dict[str, ActorRef]) -> Candidate:
+    """A named side's leaving with the one side the report tells of as taking places, where that is another: who is left the place."""
+    if candidate.type != "withdraw" or candidate.recipients or candidate.learned or len(takers) != 1:
+        return candidate
+    (side, ref), leaving = next(iter(takers.items())), {a.id for a in candidate.actors}
+    if None in leaving or not leaving or side in leaving:
+        return candidate
+    return replace(candidate, recipients=(ref,))
 
 
 def _fell(candidate: Candidate) -> bool:
