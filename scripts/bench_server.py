@@ -165,7 +165,8 @@ def read_and_prepared(where: Path) -> None:
 def starts(where: Path, times: int = 3) -> None:
     """The first question to a server that has just started, each time to a new one that works nothing out beside it."""
     timed("start: until the first view is answered", lambda: _first_view(asker(where)[1]), times)
-    timed('start: "as known on" before anything else', lambda: asker(where)[1]("spells", known_on="2023-06-15"), times)
+    started = iter([asker(where)[1] for _ in range(times)])
+    timed('started: "as known on" before anything else', lambda: next(started)("spells", known_on="2023-06-15"), times)
 
 
 def _first_view(get: Callable[..., bytes]) -> tuple[bytes, bytes]:
