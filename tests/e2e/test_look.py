@@ -224,6 +224,31 @@ def changes_told(page: Page) -> tuple[int, int]:
     return in_list, in_spark
 
 
+def reports_told(page: Page) -> tuple[int, int, str]:
+    """How many reports the list has, of how many, and the days it names."""
+    words = page.locator(".reports-count").inner_text()
+    told, of = re.findall(r"(\d+) of (\d+) reports", words)[0]
+    return int(told), int(of), words
+
+
+def test_reports_follow_the_filters_and_the_period(site: str, open_page: Open) -> None:
+    page = open_page(f"{site}?tab=reports")
+    expect(page.locator(".reports li").first).to_be_visible()
+    everything, of, _ = reports_told(page)
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_role("combobox", name="Side").select_option(label="Syrian Democratic Forces")
+    expect(page.locator(".reports-count")).not_to_contain_text(f"{everything} of")
+    fewer, same, _ = reports_told(page)
+    assert 0 < fewer < everything
+    assert same == of
+    assert page.locator(".reports li").count() == fewer
+    page.get_by_role("button", name="Show all").click()
+    expect(page.locator(".reports-count")).to_contain_text(f"{everything} of")
+    page.goto(f"{site}?tab=reports&on=2024-11-30&since=2024-11-29")
+    expect(page.locator(".reports-count")).to_contain_text("29 November 2024 – 30 November 2024")
+    assert 0 < reports_told(page)[0] < everything
+
+
 def test_filters_say_how_many_are_shown_and_list_map_and_time_agree(site: str, open_page: Open) -> None:
     page = open_page(f"{site}?on=2024-12-06&tab=places")
     everything, total = shown(page)

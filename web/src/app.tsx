@@ -113,7 +113,7 @@ function Page({ view, set, meta, history, version, changed, failed }: Props) {
         <h2 class="sr">{tabs.find(([id]) => id === tab)?.[1]}</h2>
         {tab === "changes" && <Changes history={history} list={list} since={since} on={on} chosen={view.place} colours={colours} choose={choose} />}
         {tab === "places" && <PlacesTable history={history} spells={shown} day={on} chosen={view.place} colours={colours} choose={choose} />}
-        {tab === "reports" && <Reports view={view} set={set} version={version} />}
+        {tab === "reports" && <Reports view={view} since={since} on={on} copy={meta.isStatic} set={set} version={version} />}
         {tab === "review" && <QueueList queue={queue} blind={blind} setBlind={setBlind} />}
       </main>
       {detail && <aside class="detail" aria-label="Details">{detail}</aside>}
