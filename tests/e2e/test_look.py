@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from seeing import ALEPPO, DESKTOP, HAMA, PHONE, Open, asked, drawn, kept, map_colours, query, says, shown
+from seeing import ALEPPO, DESKTOP, HAMA, PHONE, Open, asked, drawn, kept, map_colours, query, says, shades, shown
 
 STATUSES = ("held", "pressured", "encircled", "besieged", "breached", "contested", "joint", "claimed", "disputed", "unknown")
 
@@ -56,6 +57,29 @@ def test_display_areas_are_labelled_as_display_only(site: str, open_page: Open) 
     page.wait_for_timeout(600)
     assert page.locator(".map canvas").screenshot() != before
     says(page, areas="1")
+
+
+def alone(site: str, on: str) -> dict[str, Any]:
+    """A place that a side holds, with no other within half a degree."""
+    rows = asked(site, f"states?on={on}&limit=1000")["items"]
+    return next(
+        a for a in rows if a["status"] == "held" and a["holder_id"] and not any(b is not a and math.dist(*spots(a, b)) < 0.5 for b in rows)
+    )
+
+
+def spots(*rows: dict[str, Any]) -> list[tuple[float, float]]:
+    return [(row["lat"], row["lon"]) for row in rows]
+
+
+def test_display_areas_end_fifteen_kilometres_from_a_place(site: str, open_page: Open) -> None:
+    place = alone(site, "2024-12-06")
+    lat, lon, zoom = place["lat"], place["lon"], 9
+    pixels = 2**zoom / (78.27152 * math.cos(math.radians(lat)))  # a kilometre, at this latitude, on tiles of 512 pixels
+    around = [(round(km * pixels * x), round(km * pixels * y)) for km in (13, 17) for x, y in ((-1, 0), (0, -1), (0, 1), (-0.7, -0.7))]
+    link = f"{site}?on=2024-12-06&names=latin&map={lat:.4f},{lon:.4f},{zoom}"
+    without, inside = (shades(open_page(f"{link}{areas}"), around) for areas in ("", "&areas=1"))
+    changed = [a != b for a, b in zip(without, inside, strict=True)]
+    assert changed == [True] * 4 + [False] * 4
 
 
 def test_the_slider_moves_by_keyboard_and_everything_follows(site: str, open_page: Open) -> None:
@@ -170,6 +194,23 @@ def test_a_report_shows_its_claims_and_what_is_not_resolved(site: str, open_page
     assert query(page)["doc"].startswith("d-")
     page.get_by_role("button", name="‹ Back").click()
     expect(page.locator(".sentence")).to_be_visible()
+
+
+def test_every_claim_actor_place_date_and_speaker_of_a_report_is_marked(site: str, open_page: Open) -> None:
+    reports = (asked(site, f"documents/{head['id']}") for head in asked(site, "documents?limit=1000")["items"])
+    kinds = {"actor", "place", "date", "speaker"}
+    report = next(one for one in reports if one["claims"] and kinds <= {mention["kind"] for mention in one["mentions"]})
+    page = open_page(f"{site}?doc={report['id']}")
+
+    def marked(selector: str) -> str:
+        return "".join("".join(page.locator(f".panel.report .text {selector}").all_text_contents()).split())
+
+    expect(page.locator(".panel.report .text p").first).to_be_visible()
+    for kind in kinds:
+        wanted = [report["text"][m["start"] : m["end"]] for m in report["mentions"] if m["kind"] == kind]
+        assert all("".join(words.split()) in marked(f".m.{kind}") for words in wanted), kind
+    claimed = marked("mark.claim")
+    assert all("".join(claim["evidence"]["quote"].split()) in claimed for claim in report["claims"])
 
 
 def test_a_speaker_who_is_an_actor_too_is_marked_as_both(site: str, open_page: Open) -> None:
