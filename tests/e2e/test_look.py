@@ -361,6 +361,11 @@ def test_a_phone_shows_the_record_of_a_mark_and_the_start_of_the_period(site: st
     says(page, since="2024-12-04")
 
 
+def test_a_phone_shows_the_answer_on_a_place_at_once(site: str, open_page: Open) -> None:
+    page = open_page(f"{site}?on=2024-12-06&place={HAMA}", PHONE)
+    expect(page.locator(".panel .sentence")).to_be_in_viewport()
+
+
 def test_a_phone_has_room_for_the_map(site: str, open_page: Open) -> None:
     box = open_page(f"{site}?on=2024-12-06", PHONE).locator(".map canvas").bounding_box()
     assert box is not None

@@ -24,6 +24,7 @@ import type { History, Meta } from "./types";
 import { many } from "./words";
 
 const RANGE_DAYS = 30;
+const NARROW = 760; // pixels: below them the panel lies under the map (style.css)
 
 /** Loads the record, then shows it; what cannot be had is said in one sentence. */
 export function App() {
@@ -91,6 +92,7 @@ function Page({ view, set, meta, history, version, changed, failed }: Props) {
     if (detail) opener.current = document.activeElement;
     else if (document.activeElement === document.body && opener.current instanceof HTMLElement) opener.current.focus();
   }, [!detail]);
+  useEffect(() => { if (detail && innerWidth <= NARROW) document.querySelector(".detail")?.scrollIntoView({ block: "start" }); }, [view.place, view.doc, tab === "review"]);
   return (
     <div class={detail ? "page with-detail" : "page"}>
       <header>
