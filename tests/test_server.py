@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import socket
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -261,6 +262,7 @@ def test_claims_pass_every_filter_and_say_how_many_of_how_many(reader: TestClien
 def test_reports_are_those_that_tell_of_what_is_chosen(reader: TestClient) -> None:
     everything = get(reader, "documents")
     assert (everything["total"], everything["of"]) == (len(REPORTS), len(REPORTS))
+    assert get(reader, "documents", sort="-published")["items"] == everything["items"][::-1]
     claims = get(reader, "claims")["items"]
 
     def told(**chosen: Any) -> set[str]:
@@ -655,3 +657,15 @@ def test_serve_needs_a_token_off_this_machine(
     assert asked.get("/api/v1/meta").status_code == (401 if tokens else 200)
     for token, may_review in zip(printed, (False, True), strict=False):
         assert asked.get("/api/v1/meta", headers={"Authorization": f"Bearer {token}"}).json()["can_review"] is may_review
+
+
+def test_a_port_in_use_is_one_sentence(made: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("uvicorn.run", lambda *_, **__: pytest.fail("it served"))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        monkeypatch.setattr("sys.argv", ["whoholds", "serve", "--store", str(made), "--port", str(port)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+    assert ended.value.code == 1
+    said = f"Nothing can be served on port {port} of 127.0.0.1 (another program answers there); give another with --port or --host."
+    assert capsys.readouterr().err.strip() == said

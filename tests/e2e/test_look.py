@@ -276,6 +276,8 @@ def test_reports_follow_the_filters_and_the_period(site: str, open_page: Open) -
     page = open_page(f"{site}?tab=reports")
     expect(page.locator(".reports li").first).to_be_visible()
     everything, of, _ = reports_told(page)
+    days = [words.rsplit(", ", 1)[-1] for words in page.locator(".reports li small").all_inner_texts()]
+    assert days == sorted(days, reverse=True), "newest first"
     page.get_by_role("button", name="Filters").click()
     page.get_by_role("combobox", name="Side").select_option(label="Syrian Democratic Forces")
     expect(page.locator(".reports-count")).not_to_contain_text(f"{everything} of")

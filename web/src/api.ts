@@ -77,11 +77,12 @@ export async function getReport(id: string, signal: AbortSignal): Promise<Report
 /** Fails with the server's sentence where the record has no such claim. */
 export const checkClaim = async (id: string): Promise<void> => void (await ask(`claims/${id}`));
 
-/** Reports that tell of what is chosen, in a copy all of them; `of`: how many there are. */
+/** Reports that tell of what is chosen, newest first, in a copy all of them; `of`: how many there are. */
 export async function getReports(view: View, since: string, on: string, offset: number, signal: AbortSignal): Promise<{ items: Head[]; next: number | null; total: number; of: number }> {
   const { known, actor, type, status, speaker, conf, disputed } = view;
-  const page = await ask("documents", { known_on: known, since, until: on, on, actor, type, status, speaker, min_confidence: conf ? conf / 100 : "", disputed: disputed ? "true" : "", offset, limit: 200 }, { signal });
-  return { items: page.items.map(headOf), next: page.next, total: page.total, of: page.of };
+  const page = await ask("documents", { known_on: known, since, until: on, on, actor, type, status, speaker, min_confidence: conf ? conf / 100 : "", disputed: disputed ? "true" : "", sort: "-published", offset, limit: 200 }, { signal });
+  const heads: Head[] = page.items.map(headOf);
+  return { items: fromFiles ? heads.reverse() : heads, next: page.next, total: page.total, of: page.of };
 }
 
 let copy: Promise<Copy> | null = null; // what a static export gives to search in: read once

@@ -63,6 +63,7 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
 Day = Annotated[str | None, Query(max_length=LONGEST, description="A day, YYYY-MM-DD", json_schema_extra={"format": "date"})]
 Text = Annotated[str | None, Query(max_length=LONGEST)]
 Form = Annotated[str, Query(pattern="^(rows|compact|geojson)$")]
+Published = Annotated[str, Query(pattern="^-?published$")]
 Limit = Annotated[int, Query(ge=1, le=PAGE)]
 Offset = Annotated[int, Query(ge=0, le=OFFSET)]
 Share = Annotated[float | None, Query(ge=0, le=1)]
@@ -211,13 +212,14 @@ def _reports(app: FastAPI, board: Board) -> None:
     def documents(
         known_on: Day = None, outlet: Text = None, type: Text = None, speaker: Text = None, since: Day = None, until: Day = None,
         on: Day = None, actor: Text = None, status: Text = None, min_confidence: Share = None, disputed: bool = False,
-        limit: Limit = 100, offset: Offset = 0,
+        sort: Published = "published", limit: Limit = 100, offset: Offset = 0,
     ) -> Json:  # fmt: skip
         """Reports that tell of what the filters choose, by day of publication."""
         known = _day(known_on, "known_on")
         filters = Filters(type=type, speaker=speaker, since=_day(since, "since"), until=_day(until, "until"), known_on=known)
         states = States(actor=actor, status=status, min_confidence=min_confidence, disputed=disputed)
         found = reports.listed(known, outlet, reports.telling(filters, states, _day(on, "on")))
+        found = found if sort == "published" else found[::-1]
         return questions.page_of(found[offset : offset + limit], len(found), len(board.heads()), limit, offset)
 
     @app.get(API + "/documents/{id}")
