@@ -9,6 +9,7 @@ Prints one line a measure.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import random
 import socket
@@ -250,6 +251,7 @@ def main() -> None:
     parser.add_argument("--claims", type=int, default=200_000)
     parser.add_argument("--unprepared", action="store_true", help="leave out what `whoholds read` works out, which takes minutes at first")
     given = parser.parse_args()
+    gc.set_threshold(100_000, 20, 20)  # as `whoholds serve` does
     if not given.store.exists():
         given.store.parent.mkdir(parents=True, exist_ok=True)
         print(f"making {given.store} …", file=sys.stderr)
