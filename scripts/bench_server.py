@@ -9,6 +9,7 @@ Prints one line a measure.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import random
 import socket
@@ -165,7 +166,8 @@ def read_and_prepared(where: Path) -> None:
 def starts(where: Path, times: int = 3) -> None:
     """The first question to a server that has just started, each time to a new one that works nothing out beside it."""
     timed("start: until the first view is answered", lambda: _first_view(asker(where)[1]), times)
-    timed('start: "as known on" before anything else', lambda: asker(where)[1]("spells", known_on="2023-06-15"), times)
+    started = iter([asker(where)[1] for _ in range(times)])
+    timed('started: "as known on" before anything else', lambda: next(started)("spells", known_on="2023-06-15"), times)
 
 
 def _first_view(get: Callable[..., bytes]) -> tuple[bytes, bytes]:
@@ -249,6 +251,7 @@ def main() -> None:
     parser.add_argument("--claims", type=int, default=200_000)
     parser.add_argument("--unprepared", action="store_true", help="leave out what `whoholds read` works out, which takes minutes at first")
     given = parser.parse_args()
+    gc.set_threshold(100_000, 20, 20)  # as `whoholds serve` does
     if not given.store.exists():
         given.store.parent.mkdir(parents=True, exist_ok=True)
         print(f"making {given.store} …", file=sys.stderr)

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from whoholds import cli
+from whoholds.cli import reviewing
 
 HAMA = """---
 published: 2024-12-06
@@ -337,6 +338,19 @@ def test_an_export_that_cannot_be_written_is_one_sentence(war: Path, tmp_path: P
 def test_documents_leave_without_their_text(war: Path) -> None:
     rows = run("export", "documents", "--format", "jsonl", "--store", war).rows()
     assert all(len(row["sha256"]) == 64 and "text" not in row and all(len(q) <= 200 for q in row["quotes"]) for row in rows)
+
+
+def test_a_claim_under_review_is_one_line_without_question_marks() -> None:
+    claim = {"type": "withdraw", "actor": None, "recipient": None, "place": {"name": None, "text": "the base"},
+             "when": {"start": "2024-12-05", "end": "2024-12-06"}}  # fmt: skip
+    assert reviewing._told(claim) == "withdraw: somebody at the base, 2024-12-05"
+    named = claim | {
+        "actor": {"name": "SDF", "text": "they"},
+        "recipient": {"name": "Army", "text": "it"},
+        "when": {"start": None, "end": None},
+    }
+    assert reviewing._told(named) == "withdraw: SDF → Army at the base, no date"
+    assert reviewing._told(claim | {"when": {"start": "2024-12-01", "end": None}}).endswith(", 2024-12-01/")
 
 
 def test_a_review_is_done_with_single_keys_and_can_be_undone(war: Path, tmp_path: Path) -> None:

@@ -29,6 +29,11 @@ def test_a_list_after_a_colon_is_every_place_of_it() -> None:
     assert [place_of(c) for c in found] == ["Bria", "Bambari", "Sibut"]
 
 
+def test_the_capital_is_the_one_named_before_not_the_last_town() -> None:
+    text = "The Syrian army stayed in its positions near Damascus. It lost Homs on Friday. Rebels then captured the capital."
+    assert [place_of(claim) for claim in claims(text, "2024-12-08", "capture")] == ["Homs", "Dimashq"]
+
+
 def test_the_capital_of_a_country_is_its_city() -> None:
     assert place_of(one("Rebels of the LNA captured the capital of Libya.", "2019-05-01", "capture")) == "Tripoli"
 

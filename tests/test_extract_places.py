@@ -133,6 +133,13 @@ def test_a_village_nobody_knows_is_kept_with_its_words(gazetteer: Gazetteer) -> 
         assert mentions[words].score == 0.0
 
 
+def test_a_noun_that_takes_the_name_after_it_is_no_place_of_its_own(gazetteer: Gazetteer) -> None:
+    mentions = found("Syria's army shelled Homs. Aircraft destroyed columns at Dar al-Kabirah and fled.", gazetteer)
+    assert "Dar" not in mentions
+    assert mentions["Dar al-Kabirah"].place.place is None
+    assert ref("Syria's army took Khan Shaykhun and Deir ez-Zor.", "Deir ez-Zor", gazetteer).place is not None
+
+
 def test_a_list_is_taken_apart(gazetteer: Gazetteer) -> None:
     mentions = found("Ukrainian troops freed the towns of Lyman, Izium and Kupiansk.", gazetteer)
     assert list(mentions) == ["Lyman", "Izium", "Kupiansk"]

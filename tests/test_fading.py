@@ -64,6 +64,18 @@ def test_every_pair_within_reach_is_found_once_with_its_band(listed: list[Place]
     ]
 
 
+@SETTINGS
+@given(places())
+def test_a_lie_of_the_land_comes_back_whole(listed: list[Place]) -> None:
+    land = ground(listed, WEIGHTS)
+    back = grounds.unpacked(grounds.packed(land))
+    assert pairs_of(back) == pairs_of(land)
+    assert back.source.tolist() == land.source.tolist()
+    for name in ("start", "cell", "near_cells", "settled"):
+        assert np.array_equal(getattr(back, name), getattr(land, name)), name
+    assert back.bands == land.bands
+
+
 def test_pairs_measured_in_small_portions_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     listed = [Place(id=f"p{n}", name=str(n), lat=34 + (n % 7) * 0.1, lon=36 + (n % 11) * 0.1, kind="town") for n in range(80)]
     whole = pairs_of(ground(listed, WEIGHTS))

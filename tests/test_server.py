@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import socket
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -256,6 +257,37 @@ def test_claims_pass_every_filter_and_say_how_many_of_how_many(reader: TestClien
     ranked = [claim["confidence"] for claim in get(reader, "claims", sort="-confidence")["items"]]
     assert ranked == sorted(ranked, reverse=True)
     assert get(reader, "claims")["items"][0]["head"]["outlet"] == "Levant Wire"
+
+
+def test_reports_are_those_that_tell_of_what_is_chosen(reader: TestClient) -> None:
+    everything = get(reader, "documents")
+    assert (everything["total"], everything["of"]) == (len(REPORTS), len(REPORTS))
+    assert get(reader, "documents", sort="-published")["items"] == everything["items"][::-1]
+    claims = get(reader, "claims")["items"]
+
+    def told(**chosen: Any) -> set[str]:
+        page = get(reader, "documents", **chosen)
+        assert page["of"] == len(REPORTS)
+        return {head["id"] for head in page["items"]}
+
+    def of(kept: Callable[[Json], bool]) -> set[str]:
+        return {claim["document"] for claim in claims if kept(claim)}
+
+    assert told(type="capture") == of(lambda claim: claim["type"] == "capture")
+    assert told(speaker="government") == of(lambda claim: claim["said_by"]["kind"] == "government")
+    held = {row["place_id"] for row in get(reader, "states", on="2024-12-06")["items"] if row["holder_id"] == "syria-opposition"}
+    chosen = told(on="2024-12-06", actor="syria-opposition", status="held", min_confidence=0.5)
+    assert chosen == of(lambda claim: claim["place"]["id"] in held)
+    assert chosen < told()
+    assert told(on="2024-12-06", disputed=True) <= told()
+    assert told(type="capture", on="2024-12-06", actor="syria-opposition") <= told(type="capture") & told(
+        on="2024-12-06", actor="syria-opposition"
+    )
+    late = told(since="2024-12-08")
+    assert late >= {head["id"] for head in everything["items"] if head["published"] >= "2024-12-08" and not head["number_of_claims"]}
+    assert late == told() - told(until="2024-12-07") | (late & told(until="2024-12-07"))
+    assert late < told()
+    assert reader.get("/api/v1/documents", params={"status": "lost"}).status_code == 400
 
 
 def test_the_feed_is_atom_and_its_entries_keep_their_names(reader: TestClient) -> None:
@@ -625,3 +657,15 @@ def test_serve_needs_a_token_off_this_machine(
     assert asked.get("/api/v1/meta").status_code == (401 if tokens else 200)
     for token, may_review in zip(printed, (False, True), strict=False):
         assert asked.get("/api/v1/meta", headers={"Authorization": f"Bearer {token}"}).json()["can_review"] is may_review
+
+
+def test_a_port_in_use_is_one_sentence(made: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("uvicorn.run", lambda *_, **__: pytest.fail("it served"))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        monkeypatch.setattr("sys.argv", ["whoholds", "serve", "--store", str(made), "--port", str(port)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+    assert ended.value.code == 1
+    said = f"Nothing can be served on port {port} of 127.0.0.1 (another program answers there); give another with --port or --host."
+    assert capsys.readouterr().err.strip() == said

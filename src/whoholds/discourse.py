@@ -93,6 +93,7 @@ class Discourse:
         capital_of: Callable[[str], Place | None],
     ) -> None:
         self.capital_of = capital_of
+        self._capitals: dict[str, Place | None] = {}
         self.sentences = sentences
         self.text = text
         self.actors = sorted(actors, key=lambda m: m.first)
@@ -376,9 +377,15 @@ class Discourse:
         at = bisect_left(self._place_starts, i)
         for mention in reversed(self.places[:at]):
             actor = self._actor_at.get(mention.head)
-            if actor and actor.form == "metonym" and mention.place.place and not _is_area(mention.place.place):
-                return mention.place
+            ref = mention.place.near or mention.place
+            if ref.place and not _is_area(ref.place) and ((actor and actor.form == "metonym") or self._is_capital(ref.place)):
+                return ref
         return self._last_place(i, SETTLEMENT)
+
+    def _is_capital(self, place: Place) -> bool:
+        if place.country not in self._capitals:
+            self._capitals[place.country] = self.capital_of(place.country)
+        return place == self._capitals[place.country]
 
     def _next_settlement(self, tree: Tree, i: int) -> PlaceRef | None:
         """The settlement a description announces: "Iraq's second city fell when gunmen took Mosul"."""

@@ -32,6 +32,15 @@ COUNT_COLOURS = """async (data) => {
 }"""
 
 
+SHADES = """async ([data, spots]) => {
+  const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
+  const image = await createImageBitmap(new Blob([bytes]));
+  const pen = new OffscreenCanvas(image.width, image.height).getContext("2d");
+  pen.drawImage(image, 0, 0);
+  return spots.map(([x, y]) => [...pen.getImageData(image.width / 2 + x, image.height / 2 + y, 1, 1).data]);
+}"""
+
+
 def asked(site: str, path: str) -> Any:
     """The server's own answer to a question."""
     with urllib.request.urlopen(f"{site}api/v1/{path}", timeout=30) as answer:
@@ -90,3 +99,11 @@ def shown(page: Page) -> tuple[int, int]:
     count = page.locator(".count")
     expect(count).to_be_visible()
     return int(count.get_attribute("data-shown") or -1), int(count.get_attribute("data-total") or -1)
+
+
+def shades(page: Page, spots: list[tuple[int, int]]) -> list[list[int]]:
+    """The colours of the map's canvas at some spots, in pixels from its middle."""
+    drawn(page)
+    page.wait_for_timeout(300)
+    found: list[list[int]] = page.evaluate(SHADES, [base64.b64encode(page.locator(".map canvas").screenshot()).decode(), spots])
+    return found

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-from seeing import ALEPPO, DESKTOP, HAMA, PHONE, Open, asked, drawn, kept, map_colours, query, says, shown
+from seeing import ALEPPO, DESKTOP, HAMA, PHONE, Open, asked, drawn, kept, map_colours, query, says, shades, shown
 
 STATUSES = ("held", "pressured", "encircled", "besieged", "breached", "contested", "joint", "claimed", "disputed", "unknown")
 
@@ -56,6 +57,29 @@ def test_display_areas_are_labelled_as_display_only(site: str, open_page: Open) 
     page.wait_for_timeout(600)
     assert page.locator(".map canvas").screenshot() != before
     says(page, areas="1")
+
+
+def alone(site: str, on: str) -> dict[str, Any]:
+    """A place that a side holds, with no other within half a degree."""
+    rows = asked(site, f"states?on={on}&limit=1000")["items"]
+    return next(
+        a for a in rows if a["status"] == "held" and a["holder_id"] and not any(b is not a and math.dist(*spots(a, b)) < 0.5 for b in rows)
+    )
+
+
+def spots(*rows: dict[str, Any]) -> list[tuple[float, float]]:
+    return [(row["lat"], row["lon"]) for row in rows]
+
+
+def test_display_areas_end_fifteen_kilometres_from_a_place(site: str, open_page: Open) -> None:
+    place = alone(site, "2024-12-06")
+    lat, lon, zoom = place["lat"], place["lon"], 9
+    pixels = 2**zoom / (78.27152 * math.cos(math.radians(lat)))  # a kilometre, at this latitude, on tiles of 512 pixels
+    around = [(round(km * pixels * x), round(km * pixels * y)) for km in (13, 17) for x, y in ((-1, 0), (0, -1), (0, 1), (-0.7, -0.7))]
+    link = f"{site}?on=2024-12-06&names=latin&map={lat:.4f},{lon:.4f},{zoom}"
+    without, inside = (shades(open_page(f"{link}{areas}"), around) for areas in ("", "&areas=1"))
+    changed = [a != b for a, b in zip(without, inside, strict=True)]
+    assert changed == [True] * 4 + [False] * 4
 
 
 def test_the_slider_moves_by_keyboard_and_everything_follows(site: str, open_page: Open) -> None:
@@ -172,6 +196,23 @@ def test_a_report_shows_its_claims_and_what_is_not_resolved(site: str, open_page
     expect(page.locator(".sentence")).to_be_visible()
 
 
+def test_every_claim_actor_place_date_and_speaker_of_a_report_is_marked(site: str, open_page: Open) -> None:
+    reports = (asked(site, f"documents/{head['id']}") for head in asked(site, "documents?limit=1000")["items"])
+    kinds = {"actor", "place", "date", "speaker"}
+    report = next(one for one in reports if one["claims"] and kinds <= {mention["kind"] for mention in one["mentions"]})
+    page = open_page(f"{site}?doc={report['id']}")
+
+    def marked(selector: str) -> str:
+        return "".join("".join(page.locator(f".panel.report .text {selector}").all_text_contents()).split())
+
+    expect(page.locator(".panel.report .text p").first).to_be_visible()
+    for kind in kinds:
+        wanted = [report["text"][m["start"] : m["end"]] for m in report["mentions"] if m["kind"] == kind]
+        assert all("".join(words.split()) in marked(f".m.{kind}") for words in wanted), kind
+    claimed = marked("mark.claim")
+    assert all("".join(claim["evidence"]["quote"].split()) in claimed for claim in report["claims"])
+
+
 def test_a_speaker_who_is_an_actor_too_is_marked_as_both(site: str, open_page: Open) -> None:
     def spans(report: Any, kind: str) -> set[tuple[int, int]]:
         return {(m["start"], m["end"]) for m in report["mentions"] if m["kind"] == kind}
@@ -222,6 +263,33 @@ def changes_told(page: Page) -> tuple[int, int]:
     told = page.locator(".changes > p").first.inner_text(), page.locator(".spark").get_attribute("aria-label") or ""
     in_list, in_spark = (int(next(iter(re.findall(r"(\d+) change", words)))) for words in told)
     return in_list, in_spark
+
+
+def reports_told(page: Page) -> tuple[int, int, str]:
+    """How many reports the list has, of how many, and the days it names."""
+    words = page.locator(".reports-count").inner_text()
+    told, of = re.findall(r"(\d+) of (\d+) reports", words)[0]
+    return int(told), int(of), words
+
+
+def test_reports_follow_the_filters_and_the_period(site: str, open_page: Open) -> None:
+    page = open_page(f"{site}?tab=reports")
+    expect(page.locator(".reports li").first).to_be_visible()
+    everything, of, _ = reports_told(page)
+    days = [words.rsplit(", ", 1)[-1] for words in page.locator(".reports li small").all_inner_texts()]
+    assert days == sorted(days, reverse=True), "newest first"
+    page.get_by_role("button", name="Filters").click()
+    page.get_by_role("combobox", name="Side").select_option(label="Syrian Democratic Forces")
+    expect(page.locator(".reports-count")).not_to_contain_text(f"{everything} of")
+    fewer, same, _ = reports_told(page)
+    assert 0 < fewer < everything
+    assert same == of
+    assert page.locator(".reports li").count() == fewer
+    page.get_by_role("button", name="Show all").click()
+    expect(page.locator(".reports-count")).to_contain_text(f"{everything} of")
+    page.goto(f"{site}?tab=reports&on=2024-11-30&since=2024-11-29")
+    expect(page.locator(".reports-count")).to_contain_text("29 November 2024 – 30 November 2024")
+    assert 0 < reports_told(page)[0] < everything
 
 
 def test_filters_say_how_many_are_shown_and_list_map_and_time_agree(site: str, open_page: Open) -> None:
@@ -293,6 +361,11 @@ def test_a_phone_shows_the_record_of_a_mark_and_the_start_of_the_period(site: st
     assert page.evaluate("([x, y]) => document.elementFromPoint(x, y)?.closest('.record') !== null", at), "something covers the record"
     page.get_by_label("Changes since").fill("2024-12-04")
     says(page, since="2024-12-04")
+
+
+def test_a_phone_shows_the_answer_on_a_place_at_once(site: str, open_page: Open) -> None:
+    page = open_page(f"{site}?on=2024-12-06&place={HAMA}", PHONE)
+    expect(page.locator(".panel .sentence")).to_be_in_viewport()
 
 
 def test_a_phone_has_room_for_the_map(site: str, open_page: Open) -> None:

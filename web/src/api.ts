@@ -3,6 +3,7 @@ import { FIRST_DAY } from "./days";
 import type { Draft } from "./fields";
 import { decodeHistory } from "./decode";
 import { prepared, searchFiles, type Copy } from "./files";
+import type { View } from "./state";
 import type { Agreement, Claim, Exhibit, Found, Head, History, Meta, Moved, Place, PlacePage, QueueItem, Report, Spell, Word } from "./types";
 
 export type Json = any; // as it comes; every function below says what it makes of it
@@ -76,9 +77,12 @@ export async function getReport(id: string, signal: AbortSignal): Promise<Report
 /** Fails with the server's sentence where the record has no such claim. */
 export const checkClaim = async (id: string): Promise<void> => void (await ask(`claims/${id}`));
 
-export async function getReports(known: string, offset: number): Promise<{ items: Head[]; next: number | null; total: number }> {
-  const page = await ask("documents", { known_on: known, offset, limit: 200 });
-  return { items: page.items.map(headOf), next: page.next, total: page.total };
+/** Reports that tell of what is chosen, newest first, in a copy all of them; `of`: how many there are. */
+export async function getReports(view: View, since: string, on: string, offset: number, signal: AbortSignal): Promise<{ items: Head[]; next: number | null; total: number; of: number }> {
+  const { known, actor, type, status, speaker, conf, disputed } = view;
+  const page = await ask("documents", { known_on: known, since, until: on, on, actor, type, status, speaker, min_confidence: conf ? conf / 100 : "", disputed: disputed ? "true" : "", sort: "-published", offset, limit: 200 }, { signal });
+  const heads: Head[] = page.items.map(headOf);
+  return { items: fromFiles ? heads.reverse() : heads, next: page.next, total: page.total, of: page.of };
 }
 
 let copy: Promise<Copy> | null = null; // what a static export gives to search in: read once

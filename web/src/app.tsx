@@ -24,6 +24,7 @@ import type { History, Meta } from "./types";
 import { many } from "./words";
 
 const RANGE_DAYS = 30;
+const NARROW = 760; // pixels: below them the panel lies under the map (style.css)
 
 /** Loads the record, then shows it; what cannot be had is said in one sentence. */
 export function App() {
@@ -91,6 +92,7 @@ function Page({ view, set, meta, history, version, changed, failed }: Props) {
     if (detail) opener.current = document.activeElement;
     else if (document.activeElement === document.body && opener.current instanceof HTMLElement) opener.current.focus();
   }, [!detail]);
+  useEffect(() => { if (detail && innerWidth <= NARROW) document.querySelector(".detail")?.scrollIntoView({ block: "start" }); }, [view.place, view.doc, tab === "review"]);
   return (
     <div class={detail ? "page with-detail" : "page"}>
       <header>
@@ -113,7 +115,7 @@ function Page({ view, set, meta, history, version, changed, failed }: Props) {
         <h2 class="sr">{tabs.find(([id]) => id === tab)?.[1]}</h2>
         {tab === "changes" && <Changes history={history} list={list} since={since} on={on} chosen={view.place} colours={colours} choose={choose} />}
         {tab === "places" && <PlacesTable history={history} spells={shown} day={on} chosen={view.place} colours={colours} choose={choose} />}
-        {tab === "reports" && <Reports view={view} set={set} version={version} />}
+        {tab === "reports" && <Reports view={view} since={since} on={on} copy={meta.isStatic} set={set} version={version} />}
         {tab === "review" && <QueueList queue={queue} blind={blind} setBlind={setBlind} />}
       </main>
       {detail && <aside class="detail" aria-label="Details">{detail}</aside>}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -124,9 +126,20 @@ def serve(where: str, host: str, port: int, token: str | None, review_token: str
     if token and not review_token:
         review_token = secrets.token_urlsafe(24)
     app = create_app(where, token, review_token, pmtiles, answers=answers_over)
+    _free(host, port)
     page = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     click.echo(f"{where}: open {page}{f'?token={token}' if token else ''} (stop with Ctrl-C)", err=True)
     if review_token:
         click.echo(f"For reviewers: {page}?token={review_token}", err=True)
     gc.set_threshold(100_000, 20, 20)  # what a server opens with stays: looking for rubbish in it takes a third of the time of opening
     uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+
+
+def _free(host: str, port: int) -> None:
+    """See that nobody answers on an address yet; the error says what else to do."""
+    try:
+        with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET):
+            pass
+    except OSError as error:
+        reason = "another program answers there" if error.errno == errno.EADDRINUSE else error.strerror
+        raise WhoHoldsError(f"Nothing can be served on port {port} of {host} ({reason}); give another with --port or --host.") from None

@@ -77,16 +77,23 @@ def _print_claim(item: Row, sitting: Sitting) -> None:
     claim, around, out = item["claim"], item["paragraph"], console()
     out.print()
     out.rule(f"{sitting.at + 1} of {len(sitting.items)}  {claim['id']}", style="dim")
-    actor, recipient, place = ((one["name"] or one["text"]) if (one := claim[role]) else "?" for role in ("actor", "recipient", "place"))
-    when, said = claim["when"], claim["said_by"]
-    days = f"{when['start'] or ''}/{when['end'] or ''}" if when["start"] or when["end"] else "no date"
-    out.print(f"{claim['type']}: {actor} → {recipient} at {place}, {days}", markup=False)
+    out.print(_told(claim), markup=False)
+    said = claim["said_by"]
     out.print(f"said by {said['name'] or said['kind']}, {claim['modality']}, confidence {claim['confidence']:.2f}", markup=False)
     start, text = claim["evidence"]["start"] - around["start"], around["text"]
     end = claim["evidence"]["end"] - around["start"]
     out.print(Text.assemble(text[:start], "“", (text[start:end], "bold"), "”", text[end:]))
     head = item["document"]
     out.print(", ".join(str(head[key]) for key in ("title", "outlet", "published", "url") if head[key]), markup=False, style="dim")
+
+
+def _told(claim: Row) -> str:
+    """A claim in one line: what, who to whom, where, when; who is not named is somebody, and a single day is one day."""
+    actor, recipient, place = ((one["name"] or one["text"]) if (one := claim[role]) else "" for role in ("actor", "recipient", "place"))
+    start, end = ((date.fromisoformat(day) if day else None) for day in (claim["when"]["start"], claim["when"]["end"]))
+    single = start and end and (end - start).days == 1
+    days = f"{start}" if single else f"{start or ''}/{end or ''}" if start or end else "no date"
+    return f"{claim['type']}: {actor or 'somebody'}{f' → {recipient}' if recipient else ''} at {place or 'no place'}, {days}"
 
 
 def _judge(sitting: Sitting, key: str, reason: str) -> bool:

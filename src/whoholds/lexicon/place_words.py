@@ -16,6 +16,11 @@ PARTICLES = _set(
 # Articles a name may begin with in small letters ("al-Bab").
 ARTICLE_STARTS = _set("ad al an ar as ash at az ed el es ez ul")
 
+# Nouns that an article and a name must follow for them to name a place ("Dar al-Kabirah").
+CONSTRUCT = _set(
+    "ain ayn bab bayt beit bir burj dar dayr deir hosn jabal jebel jisr kafr khan marj qalaat qalat ras tal tall tel tell umm wadi"
+)
+
 # Never places without a place noun.
 MONTHS_DAYS = _set(
     "apr april aug august dec december feb february fri friday jan january jul july jun june mar march may mon monday nov november oct "

@@ -27,10 +27,12 @@ from whoholds.records import Json, day
 from whoholds.server import feed, questions
 from whoholds.server.board import BODY, PAGE, Board
 from whoholds.server.bodies import ClaimGiven, WordsGiven
+from whoholds.server.claims import Filters
 from whoholds.server.desk import Desk
 from whoholds.server.guard import API, PROBLEM, Guard, Rights, problem
 from whoholds.server.judging import Judging, NotFoundError, Wish
 from whoholds.server.reports import Reports
+from whoholds.server.telling import States
 from whoholds.server.tending import Tending
 from whoholds.store import Store, open_store
 
@@ -61,6 +63,7 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
 Day = Annotated[str | None, Query(max_length=LONGEST, description="A day, YYYY-MM-DD", json_schema_extra={"format": "date"})]
 Text = Annotated[str | None, Query(max_length=LONGEST)]
 Form = Annotated[str, Query(pattern="^(rows|compact|geojson)$")]
+Published = Annotated[str, Query(pattern="^-?published$")]
 Limit = Annotated[int, Query(ge=1, le=PAGE)]
 Offset = Annotated[int, Query(ge=0, le=OFFSET)]
 Share = Annotated[float | None, Query(ge=0, le=1)]
@@ -206,9 +209,17 @@ def _reports(app: FastAPI, board: Board) -> None:
     reports = Reports(board)
 
     @app.get(f"{API}/documents")
-    def documents(known_on: Day = None, outlet: Text = None, limit: Limit = 100, offset: Offset = 0) -> Json:
-        """Reports, by day of publication."""
-        found = reports.listed(_day(known_on, "known_on"), outlet)
+    def documents(
+        known_on: Day = None, outlet: Text = None, type: Text = None, speaker: Text = None, since: Day = None, until: Day = None,
+        on: Day = None, actor: Text = None, status: Text = None, min_confidence: Share = None, disputed: bool = False,
+        sort: Published = "published", limit: Limit = 100, offset: Offset = 0,
+    ) -> Json:  # fmt: skip
+        """Reports that tell of what the filters choose, by day of publication."""
+        known = _day(known_on, "known_on")
+        filters = Filters(type=type, speaker=speaker, since=_day(since, "since"), until=_day(until, "until"), known_on=known)
+        states = States(actor=actor, status=status, min_confidence=min_confidence, disputed=disputed)
+        found = reports.listed(known, outlet, reports.telling(filters, states, _day(on, "on")))
+        found = found if sort == "published" else found[::-1]
         return questions.page_of(found[offset : offset + limit], len(found), len(board.heads()), limit, offset)
 
     @app.get(API + "/documents/{id}")

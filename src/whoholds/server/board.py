@@ -27,9 +27,10 @@ from whoholds.server.claims import ClaimIndex
 from whoholds.server.columns import dumped
 from whoholds.server.compact import compact
 from whoholds.server.facts import Facts, facts, packed, unpacked
-from whoholds.server.history import History, Lands
+from whoholds.server.history import History
+from whoholds.server.land import Land
 from whoholds.server.ledger import Ledger
-from whoholds.server.listing import Listing
+from whoholds.server.listing import Listing, by_place
 from whoholds.store.bulk import Watermark, digests, heads, spoken_words, watermark
 from whoholds.store.dialect import shown
 from whoholds.store.kept import Kept, keep, kept
@@ -37,6 +38,7 @@ from whoholds.store.kept import Kept, keep, kept
 PAGE, BODY, BULK = 1000, 64 * 1024, 500
 PAUSE = 0.005  # seconds between two looks at whether a history is made
 KEPT = 8  # histories of as many days of knowledge are kept
+LAYOUT = 2  # of what the store keeps: another number where its bytes are laid out anew
 MEANINGS = {
     Status.HELD: "One side holds it.",
     Status.PRESSURED: "One side holds it; fighting or shelling comes near.",
@@ -71,7 +73,7 @@ class Board:
         self.answers = answers
         self.ledger = Ledger(answers, self._rules)
         self.index = ClaimIndex(answers.store)
-        self._lands = Lands()
+        self._land: Land | None = None
         self._sheets: OrderedDict[tuple[Watermark, date | None], Sheet] = OrderedDict()
         self._lock = threading.Lock()
         self._sheet_lock = threading.Lock()
@@ -99,7 +101,7 @@ class Board:
 
     @cached_property
     def _rules(self) -> str:
-        return f"{version('whoholds')} {self.answers.weights.rules_version} {self.answers.actors_version}"
+        return f"{version('whoholds')} {self.answers.weights.rules_version} {self.answers.actors_version} {LAYOUT}"
 
     # -- what hangs on the newest run and judgement alone -------------------------------------------------------------------
 
@@ -156,14 +158,13 @@ class Board:
         return found
 
     def _facts(self) -> Facts:
-        found = kept(self.answers.store, "facts")
-        if found is not None and found.rules == self._rules and found.mark.run == self.mark.run:
-            return unpacked(found.content)
+        if (content := self._as_of_now("facts", of_reports=True)) is not None:
+            return unpacked(content)
         days = [day for document, _ in self.heads() if (day := document.published or document.read_on)]
         known = (min(days), max(days)) if days else (date.today(), date.today())
         if self.index.run == self.mark.run:
-            return facts(self.index.all, known, self.index.spoken())
-        return facts(digests(self.answers.store), known, spoken_words(self.answers.store))  # one by one: readers have little memory
+            return facts(self.index.all, known)
+        return facts(digests(self.answers.store), known)  # one by one: readers have little memory
 
     def span(self) -> tuple[date, date]:
         """The valid days worth showing: of claims that speak of their own time to the month, up to the last report."""
@@ -191,11 +192,31 @@ class Board:
         """Make ready what the history of any day of knowledge needs."""
         with self._sheet_lock:
             self.ledger.refresh()
-            self._lands.of([self.ledger.places[id_] for id_ in sorted(self.ledger.places)], self.answers)
-            self._listing().of(self.ledger.places.values())
+            self._ground()
+            self._listing()
+
+    def _ground(self) -> Land:
+        """How the places of the ledger lie, from the store where it is kept."""
+        places = self.ledger.places
+        if self._land is None and (content := self._as_of_now("land", of_reports=True)) is not None:
+            self._land = Land.unpacked(content)
+        if self._land is None or len(self._land.ids) != len(places) or self._land.ids != tuple(sorted(places)):
+            self._land = Land.of(places, self.answers.weights)
+        return self._land
 
     def _listing(self) -> Listing:
-        listing: Listing = self._kept("listing", lambda: Listing(self.facts().spoken, self.answers.arabic), of_reports=True)
+        """The rows of the places of the ledger, from the store where they are kept."""
+        listing: Listing = self._kept("listing", self._listed, of_reports=True)
+        if new := listing.missing(self.ledger.places):
+            listing.add((self.ledger.places[id_] for id_ in new), {}, self.answers.arabic)
+        return listing
+
+    def _listed(self) -> Listing:
+        if (content := self._as_of_now("listing", of_reports=True)) is not None:
+            return Listing.unpacked(content)
+        listing = Listing()
+        spoken = self.index.spoken() if self.index.run == self.mark.run else spoken_words(self.answers.store)
+        listing.add(self.ledger.places.values(), by_place(spoken), self.answers.arabic)
         return listing
 
     def give_way(self) -> None:
@@ -226,7 +247,7 @@ class Board:
 
     def _sheet(self, known_on: date | None) -> Sheet:
         history = History.of(
-            self.ledger.as_known(known_on), self.ledger.places, self.ledger.numbers, self.answers, self._lands,
+            self.ledger.as_known(known_on), self.ledger.places, self.ledger.numbers, self.answers, self._ground(),
             known_on=known_on, data_version=self.data_version, span=self.span(),
         )  # fmt: skip
         return Sheet(history=history, plain=compact(history, self._listing()))
@@ -250,15 +271,20 @@ class Board:
 
     def _keep_first_view(self, mark: Watermark) -> None:
         sheet = self.sheet()
-        things = {"facts": packed(self.facts()), "meta": dumped(self._kept("meta", self._meta)), "spells": sheet.packed}
+        things = {
+            "facts": packed(self.facts()), "meta": dumped(self._kept("meta", self._meta)), "spells": sheet.packed,
+            "land": self._ground().packed(), "listing": self._listing().packed(),
+        }  # fmt: skip
         if sheet.history.data_version == self._version(mark) == self.data_version:  # nothing came to the store meanwhile
             for name, content in things.items():
                 keep(self.answers.store, name, Kept(rules=self._rules, mark=mark, content=content))
 
-    def _as_of_now(self, name: str) -> bytes | None:
-        """What the store keeps under a name, if it is true now."""
+    def _as_of_now(self, name: str, *, of_reports: bool = False) -> bytes | None:
+        """What the store keeps under a name, if it is true now (``of_reports``: whatever people said since)."""
         found = kept(self.answers.store, name)
-        return found.content if found is not None and found.rules == self._rules and found.mark == self.mark else None
+        if found is None or found.rules != self._rules:
+            return None
+        return found.content if found.mark == self.mark or (of_reports and found.mark.run == self.mark.run) else None
 
     # -- names ---------------------------------------------------------------------------------------------------------------
 

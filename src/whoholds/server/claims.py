@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
@@ -117,9 +117,13 @@ class ClaimIndex:
         """The newest run seen."""
         return self._run
 
-    def number_of(self, document: str) -> int:
-        """How many claims a report makes."""
-        return len(self._of_document.get(document, ()))
+    def of(self, document: str) -> Sequence[Digest]:
+        """The claims of a report."""
+        return self._of_document.get(document, ())
+
+    def places_of(self, claim: str) -> Sequence[str]:
+        """The places that a claim is about."""
+        return self._places.get(claim, ())
 
     def naming(
         self, *, place: Collection[str] = (), actor: Collection[str] = (), actor_words: str = "", q: str = ""

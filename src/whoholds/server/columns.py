@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,9 +15,9 @@ from whoholds.records import Json
 class Table:
     """A list of different entries, each with its number."""
 
-    def __init__(self) -> None:
-        self.entries: list[Any] = []
-        self._number: dict[Any, int] = {}
+    def __init__(self, entries: Sequence[Any] = ()) -> None:
+        self.entries: list[Any] = list(entries)
+        self._number: dict[Any, int] = {entry: n for n, entry in enumerate(entries)}
 
     def number(self, entry: Any) -> int:
         if entry not in self._number:
@@ -29,10 +29,10 @@ class Table:
 class Sets:
     """Sets of words, each with its number; the words have numbers of their own."""
 
-    def __init__(self) -> None:
-        self.words = Table()
-        self.sets = Table()
-        self._number: dict[frozenset[str], int] = {}
+    def __init__(self, words: Sequence[str] = (), sets: Sequence[tuple[int, ...]] = ()) -> None:
+        self.words = Table(words)
+        self.sets = Table(sets)
+        self._number: dict[frozenset[str], int] = {frozenset(words[n] for n in members): number for number, members in enumerate(sets)}
 
     def number(self, words: frozenset[str]) -> int:
         if words not in self._number:

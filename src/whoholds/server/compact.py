@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -63,8 +62,9 @@ def compact(history: History, listing: Listing) -> bytes:
         "statuses": [s.value for s in STATUSES],
         "bases": [b.value for b in BASES],
         "sets": [history.numbers.sets[number] for number in sets.tolist()],
-    } | listing.of(history.places)
-    return b"".join((dumped(head)[:-1], b',"spells":', fields({name: spells[name] for name in _ORDER}).encode(), b"}"))
+    }
+    parts = (dumped(head).decode()[:-1], listing.of(history.ids), f'"spells":{fields({name: spells[name] for name in _ORDER})}}}')
+    return ",".join(parts).encode()
 
 
 def _days(columns: Sequence[NDArray[np.integer]]) -> tuple[Ints, Ints]:
@@ -95,13 +95,13 @@ def _numbered(here: NDArray[np.bool_]) -> tuple[Ints, Ints]:
 @cache
 def _shares() -> Words:
     """Every confidence as it is written."""
-    return np.array([json.dumps(number / SCALE) for number in range(SCALE + 1)], dtype=object)
+    return np.array([repr(number / SCALE) for number in range(SCALE + 1)], dtype=object)
 
 
 def _decimals(values: NDArray[np.float64]) -> str:
     """A column of few different numbers; NaN is null."""
     found, index = np.unique(np.nan_to_num(values, nan=-1.0), return_inverse=True)
-    return column(index, np.array(["null" if value < 0 else json.dumps(value) for value in found.tolist()], dtype=object))
+    return column(index, np.array(["null" if value < 0 else repr(value) for value in found.tolist()], dtype=object))
 
 
 _ORDER = (

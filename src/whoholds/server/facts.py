@@ -9,8 +9,7 @@ from datetime import date, timedelta
 
 from whoholds.model import Modality
 from whoholds.records import Json
-from whoholds.server.columns import Sets, dumped
-from whoholds.server.listing import Spoken
+from whoholds.server.columns import dumped
 from whoholds.store.bulk import Digest
 
 EARLIER = 180  # days before the first report that may still be shown
@@ -19,18 +18,15 @@ _OTHER_TIMES = frozenset({Modality.HISTORICAL, Modality.PREDICTED, Modality.THRE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """The valid days worth showing, the days on which reports became known, the last such day of a claim (None: there is none), and of
-    each place what is said of it and by whom."""
+    """The valid days worth showing, the days on which reports became known, the last such day of a claim (None: there is none)."""
 
     span: tuple[date, date]
     known: tuple[date, date]
     last_known: date | None
-    spoken: Spoken
 
 
-def facts(claims: Iterable[Digest], known: tuple[date, date], spoken: Iterable[tuple[str, str, str]]) -> Facts:
-    """The facts of these claims, looked at one by one; ``known`` are the first and the last day of a report, ``spoken`` is each place
-    with the type of a claim on it and the kind of who makes it."""
+def facts(claims: Iterable[Digest], known: tuple[date, date]) -> Facts:
+    """The facts of these claims, looked at one by one; ``known`` are the first and the last day of a report."""
     first, last = known
     low, high = (first - timedelta(days=EARLIER)).isoformat(), last.isoformat()
     earliest, newest = high, ""
@@ -39,16 +35,7 @@ def facts(claims: Iterable[Digest], known: tuple[date, date], spoken: Iterable[t
         if one.first_day and low <= one.first_day < earliest and one.modality not in _OTHER_TIMES and _within_a_month(one):
             earliest = one.first_day
     span = (min(first, date.fromisoformat(earliest)), last)
-    return Facts(span=span, known=known, last_known=date.fromisoformat(newest) if newest else None, spoken=_by_place(spoken))
-
-
-def _by_place(spoken: Iterable[tuple[str, str, str]]) -> Spoken:
-    found: dict[str, tuple[set[str], set[str]]] = {}
-    for place, type_, kind in spoken:
-        types, kinds = found.setdefault(place, (set(), set()))
-        types.add(type_)
-        kinds.add(kind)
-    return {place: (frozenset(types), frozenset(kinds)) for place, (types, kinds) in found.items()}
+    return Facts(span=span, known=known, last_known=date.fromisoformat(newest) if newest else None)
 
 
 def _within_a_month(one: Digest) -> bool:
@@ -60,18 +47,12 @@ def _within_a_month(one: Digest) -> bool:
 
 def packed(found: Facts) -> bytes:
     """Facts as bytes."""
-    sets = Sets()
-    spoken = {place: (sets.number(types), sets.number(kinds)) for place, (types, kinds) in found.spoken.items()}
     days = {name: [day.isoformat() for day in pair] for name, pair in (("span", found.span), ("known", found.known))}
-    last = {"last_known": found.last_known.isoformat() if found.last_known else None}
-    return dumped(days | last | {"words": sets.words.entries, "sets": sets.sets.entries, "spoken": spoken})
+    return dumped(days | {"last_known": found.last_known.isoformat() if found.last_known else None})
 
 
 def unpacked(content: bytes) -> Facts:
     """The facts that `packed` wrote."""
     read: Json = json.loads(content)
-    sets = [frozenset(read["words"][number] for number in members) for members in read["sets"]]
     span, known = ((date.fromisoformat(first), date.fromisoformat(last)) for first, last in (read["span"], read["known"]))
-    last = date.fromisoformat(read["last_known"]) if read["last_known"] else None
-    spoken = {place: (sets[types], sets[kinds]) for place, (types, kinds) in read["spoken"].items()}
-    return Facts(span=span, known=known, last_known=last, spoken=spoken)
+    return Facts(span=span, known=known, last_known=date.fromisoformat(read["last_known"]) if read["last_known"] else None)

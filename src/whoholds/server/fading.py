@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from whoholds.lexicon.sides import Sides, is_text
 from whoholds.lexicon.weights import Weights
 from whoholds.model import FIRST_DAY, Basis, Status
-from whoholds.server.ground import Flags, Floats, Ground, Ints, spread
+from whoholds.server.ground import Flags, Floats, Ground, Ints
 from whoholds.server.ledger import (
     BASES,
     BASIS,
@@ -132,15 +132,12 @@ def _half_lives(land: Ground, place: Ints, rows: Rows, days: Ints, numbers: Numb
 
 def _holders(place: Ints, rows: Rows, days: Ints, count: int) -> NDArray[np.int64]:
     """Who holds each place on each day, shape (days, places)."""
-    big = np.int64(1 << 32)
-    keys = place * big + rows[:, FROM].astype(np.int64)
-    out = np.full((len(days), count), NOT_KNOWN, dtype=np.int64)
-    every = np.arange(count, dtype=np.int64)
-    for g, day in enumerate(days):
-        at = np.searchsorted(keys, every * big + day, side="right") - 1
-        found = (at >= 0) & (place[at] == every)
-        out[g, found] = rows[at[found], HOLDER]
-    return out
+    since = np.searchsorted(days, rows[:, FROM])
+    shown = np.flatnonzero(since < len(days))
+    row = np.full((len(days), count), -1, dtype=np.int32)
+    row[since[shown], place[shown]] = shown  # of two rows of a place that begin between the same days, the later stays
+    row = np.maximum.accumulate(row, axis=0)
+    return np.where(row >= 0, rows[row, HOLDER], NOT_KNOWN).astype(np.int64)
 
 
 def _foes(actors: Sequence[str], days: Ints, sides: Sides) -> Flags:
@@ -180,16 +177,14 @@ def _hostile(land: Ground, held: Ints, shown: Ints, foes: Flags) -> Iterator[Fla
     """
     days, holders = len(held), foes.shape[1]
     bits = np.left_shift(np.uint32(1), np.arange(days, dtype=np.uint32))
+    own, seen = (_by_holder(which, bits, holders) for which in (held, shown))
+    against = np.bitwise_or.reduce(np.where(foes, bits[:, None, None], np.uint32(0)), axis=0)  # on which days one is the other's foe
     found = np.zeros(len(land.target), dtype=np.uint32)
+    times = np.diff(land.start)
     for k in range(1, holders):
-        own = np.bitwise_or.reduce(np.where(held == k, bits[:, None], np.uint32(0)), axis=0)
-        if not own.any():
-            continue
-        against = np.bitwise_or.reduce(np.where(foes[np.arange(days)[:, None], k, shown], bits[:, None], np.uint32(0)), axis=0)
-        places = np.flatnonzero(own)
-        pairs = spread(land.start[places], land.start[places + 1] - land.start[places])
-        times = land.start[places + 1] - land.start[places]
-        found[pairs] |= np.repeat(own[places], times) & against[land.target[pairs]]
+        if own[k].any():
+            threat = np.bitwise_or.reduce(seen & against[k][:, None], axis=0)
+            found |= np.repeat(own[k], times) & threat[land.target]
     for band in range(land.bands):
         out = np.zeros(len(land.cell), dtype=np.uint32)
         inside = np.flatnonzero(land.band == band)
@@ -198,6 +193,15 @@ def _hostile(land: Ground, held: Ints, shown: Ints, foes: Flags) -> Iterator[Fla
             begins = np.flatnonzero(np.concatenate([[True], source[1:] != source[:-1]]))
             out[source[begins]] = np.bitwise_or.reduceat(found[inside], begins)
         yield (out[None, :] & bits[:, None]) != 0
+
+
+def _by_holder(holder: Ints, bits: NDArray[np.uint32], holders: int) -> NDArray[np.uint32]:
+    """The days of each holder at each place, as bits, shape (holders, places), from who it is on each day."""
+    found = np.zeros((holders, holder.shape[1]), dtype=np.uint32)
+    every = np.arange(holder.shape[1])
+    for on_day, bit in zip(holder, bits, strict=True):
+        found[on_day, every] |= bit
+    return found
 
 
 @dataclass(frozen=True, slots=True)

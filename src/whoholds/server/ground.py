@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from whoholds.answers import AREAS
 from whoholds.lexicon.weights import Weights
 from whoholds.model import Place
+from whoholds.server import arrays
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -19,6 +20,7 @@ Flags = NDArray[np.bool_]
 CELLS = 2500  # at most so many cells
 AT_ONCE = 2_000_000  # pairs measured at once
 _RADIUS = 6371.0  # of the globe, in km
+_SHORT = 1 << 15  # places whose numbers' differences fit sixteen bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,29 @@ def ground(places: Sequence[Place], weights: Weights) -> Ground:
     apart = 2.0 - 2.0 * (spots @ spots.T)
     near = (apart <= _chord(np.array(weights.decay.tempo_km))).astype(np.float32)
     return Ground(source[order], target[order], band[order], start, len(limits), cell, near, settled)
+
+
+def packed(land: Ground) -> bytes:
+    """A lie of the land as bytes. Targets lie in order beside each source, so that only the steps between them are written."""
+    order = np.lexsort((land.target, land.source))
+    steps = np.diff(land.target[order].astype(np.int64), prepend=0)
+    return arrays.packed({
+        "steps": steps.astype(np.int32 if len(land.cell) > _SHORT else np.int16), "band": land.band[order], "start": land.start,
+        "bands": np.array(land.bands), "cell": land.cell.astype(np.int16), "near_cells": np.packbits(land.near_cells > 0),
+        "settled": land.settled,
+    })  # fmt: skip
+
+
+def unpacked(content: bytes) -> Ground:
+    """The lie of the land that `packed` wrote."""
+    read = arrays.unpacked(content)
+    start, cell = read["start"], read["cell"].astype(np.int64)
+    cells = int(cell.max(initial=-1)) + 1
+    near = np.unpackbits(read["near_cells"], count=cells * cells).reshape(cells, cells)
+    return Ground(
+        source=np.repeat(np.arange(len(start) - 1, dtype=np.int32), np.diff(start)), target=np.cumsum(read["steps"], dtype=np.int32),
+        band=read["band"], start=start, bands=int(read["bands"]), cell=cell, near_cells=near.astype(np.float32), settled=read["settled"],
+    )  # fmt: skip
 
 
 def spread(start: Ints, length: Ints) -> Ints:

@@ -15,10 +15,9 @@ from whoholds.answers import Answers
 from whoholds.model import FIRST_DAY, ControlSpell, Place, Status
 from whoholds.records import Json
 from whoholds.server.fading import NEVER, Fading, fading
-from whoholds.server.ground import Ground, ground
+from whoholds.server.land import Land
 from whoholds.server.ledger import (
     CLAIMANTS,
-    COLUMNS,
     CONFIDENCE,
     FROM,
     HOLDER,
@@ -34,6 +33,7 @@ from whoholds.server.ledger import (
     Rows,
     spell_of,
 )
+from whoholds.server.past import Known
 
 Ints = NDArray[np.int64]
 
@@ -55,12 +55,13 @@ class Change:
 
 @dataclass(frozen=True, kw_only=True)
 class History:
-    """The spells of all places as known on one day, as arrays; ``place`` numbers ``places``."""
+    """The spells of all places as known on one day, as arrays; ``place`` numbers ``ids``, and ``about`` has the places of these ids."""
 
     known_on: date | None
     data_version: str
     span: tuple[date, date]
-    places: Sequence[Place]
+    ids: tuple[str, ...]
+    about: Mapping[str, Place]
     place: Ints
     rows: Rows
     fading: Fading
@@ -72,34 +73,28 @@ class History:
     @classmethod
     def of(
         cls,
-        found: Mapping[str, Rows],
+        found: Known,
         places: Mapping[str, Place],
         numbers: Numbers,
         answers: Answers,
-        lands: Lands,
+        land: Land,
         *,
         known_on: date | None,
         data_version: str,
         span: tuple[date, date],
     ) -> History:
-        """The history of these rows by place id."""
-        listed = [places[id_] for id_ in found]
-        rows = np.concatenate(list(found.values())) if found else np.zeros((0, COLUMNS), np.int32)
-        lengths = [len(one) for one in found.values()]
-        every = {id_: number for number, id_ in enumerate(sorted(places))}
-        on_land = np.repeat(np.array([every[id_] for id_ in found], dtype=np.int64), lengths)
+        """The history of these rows; ``land`` tells how these places lie, and may know more of them."""
         days = (span[0].toordinal(), span[1].toordinal())
-        land = lands.of([places[id_] for id_ in every], answers)
-        faded = fading(land, on_land, rows, days, numbers, answers.sides, answers.weights)
-        place = np.repeat(np.arange(len(listed), dtype=np.int64), lengths)
+        on_land = np.repeat(land.numbers(found.ids), found.lengths)
         return cls(
             known_on=known_on,
             data_version=data_version,
             span=span,
-            places=listed,
-            place=place,
-            rows=rows,
-            fading=faded,
+            ids=found.ids,
+            about=places,
+            place=np.repeat(np.arange(len(found.ids), dtype=np.int64), found.lengths),
+            rows=found.rows,
+            fading=fading(land.ground, on_land, found.rows, days, numbers, answers.sides, answers.weights),
             numbers=numbers,
             name=answers.name,
             rules_version=answers.weights.rules_version,
@@ -107,9 +102,9 @@ class History:
         )
 
     @cached_property
-    def ids(self) -> tuple[str, ...]:
+    def places(self) -> tuple[Place, ...]:
         """The places by number."""
-        return tuple(place.id for place in self.places)
+        return tuple(self.about[id_] for id_ in self.ids)
 
     # -- one day -----------------------------------------------------------------------------------------------------------
 
@@ -135,7 +130,9 @@ class History:
 
     def spell(self, i: int, row: Sequence[int] | None = None) -> ControlSpell:
         """A row as a spell."""
-        return spell_of(row or [int(value) for value in self.rows[i]], self.places[int(self.place[i])], self.numbers, self.rules_version)
+        return spell_of(
+            row or [int(value) for value in self.rows[i]], self.about[self.ids[int(self.place[i])]], self.numbers, self.rules_version
+        )
 
     # -- changes -----------------------------------------------------------------------------------------------------------
 
@@ -225,17 +222,3 @@ class History:
                     counts[actor] += int(times)
         order = sorted(np.flatnonzero(counts), key=lambda a: (-int(counts[a]), self.numbers.actors[a]))
         return [self.numbers.actors[a] for a in order]
-
-
-class Lands:
-    """The lie of the land of the list of places asked for last, because most questions are about the same places."""
-
-    def __init__(self) -> None:
-        self._kept: tuple[tuple[str, ...], Ground] | None = None
-
-    def of(self, places: Sequence[Place], answers: Answers) -> Ground:
-        """The lie of the land of these places."""
-        ids = tuple(place.id for place in places)
-        if self._kept is None or self._kept[0] != ids:
-            self._kept = (ids, ground(places, answers.weights))
-        return self._kept[1]

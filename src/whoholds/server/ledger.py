@@ -7,7 +7,7 @@ costs one place. "As known on K" is, of each place, the version of the last day 
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -17,7 +17,8 @@ import numpy as np
 from whoholds.answers import Answers, Version, has_own_word
 from whoholds.lexicon.sides import NOBODY
 from whoholds.model import LAST_DAY, Basis, ControlSpell, Place, Status
-from whoholds.server.past import COLUMNS, EMPTY, Past, Rows, Stock, packed, unpacked
+from whoholds.server.past import COLUMNS, EMPTY, Known, Past, Pasts, Rows
+from whoholds.server.stock import Stock, packed, unpacked
 from whoholds.store.bulk import Watermark, watermark
 from whoholds.store.kept import Kept, keep, kept
 
@@ -114,11 +115,11 @@ class Ledger:
     def __init__(self, answers: Answers, rules: str = "") -> None:
         self.answers = answers
         self.numbers = Numbers()
-        self.places: dict[str, Place] = {}
+        self.places: Mapping[str, Place] = {}
         self.seen: Watermark | None = None
         self._rules = rules
         self._now: dict[str, Rows] = {}
-        self._past: dict[str, Past] = {}
+        self._past = Pasts()
         self._gone: dict[str, Past] = {}  # no longer true, but most of their versions may be
         self._kept: tuple[Watermark | None, int] = (None, 0)
         self._lock = threading.RLock()
@@ -137,8 +138,9 @@ class Ledger:
             if self.seen is None or mark.run != self.seen.run:
                 self.places = {place.id: place for place in self.answers.heard()}
             else:
-                self.places |= self.answers.store.places(stale - self.places.keys())
-            wanted = [place for id_, place in self.places.items() if id_ in stale or id_ not in self._now]
+                new = self.answers.store.places(stale - self.places.keys())
+                self.places = {**self.places, **new} if new else self.places
+            wanted = [self.places[id_] for id_ in self.places if id_ in stale or id_ not in self._now]
             for place, spells in self.answers.undecayed(None, wanted):
                 self._now[place.id] = self.numbers.rows(spells)
                 if past := self._past.pop(place.id, None):
@@ -160,23 +162,21 @@ class Ledger:
         with self._lock:
             return dict(self._now)
 
-    def as_known(self, known_on: date | None) -> dict[str, Rows]:
-        """The rows of every place with a word of its own, by place id, as known on a day."""
+    def as_known(self, known_on: date | None) -> Known:
+        """The rows of every place with a word of its own, in the order of ids, as known on a day."""
         with self._lock:
             ids = sorted(self.places)
-            found = {id_: self._now.get(id_, EMPTY) for id_ in ids} if known_on is None else self._then(known_on, ids)
-            return {id_: found[id_] for id_ in ids if len(found[id_])}
+            return Known.of({id_: self._now.get(id_, EMPTY) for id_ in ids}) if known_on is None else self._then(known_on, ids)
 
-    def _then(self, known_on: date, ids: Sequence[str]) -> dict[str, Rows]:
+    def _then(self, known_on: date, ids: Sequence[str]) -> Known:
         """The rows as known on a day; where many versions are not worked out yet, this one is got for itself."""
         missing = [id_ for id_ in ids if id_ not in self._past]
         if len(missing) <= FEW:
             self.learn(missing)
             missing = [id_ for id_ in missing if id_ not in self._past]
-        found = {id_: self._past[id_].at(known_on.toordinal()) for id_ in ids if id_ in self._past}
-        for place, spells in self.answers.undecayed(known_on, [self.places[id_] for id_ in missing]):
-            found[place.id] = self.numbers.rows(spells)
-        return found
+        answered = self.answers.undecayed(known_on, [self.places[id_] for id_ in missing])
+        beside = {place.id: self.numbers.rows(spells) for place, spells in answered}
+        return self._past.at(known_on.toordinal(), ids, beside)
 
     # -- the past ------------------------------------------------------------------------------------------------------------
 
@@ -219,10 +219,9 @@ class Ledger:
         if found is None or found.rules != self._rules:
             return
         stock = unpacked(found.content)
-        self.numbers, self.places = Numbers.of(stock.actors, stock.sets), dict(stock.places)
+        self.numbers, self.places = Numbers.of(stock.actors, stock.sets), stock.places
         self._now, self.seen = dict(stock.now), found.mark
-        self._past = {id_: past for id_, past in stock.past.items() if id_ not in stock.gone}
-        self._gone = {id_: past for id_, past in stock.past.items() if id_ in stock.gone}
+        self._past, self._gone = stock.past, dict(stock.gone)
         self._kept = (self.seen, len(self._past))
 
     def keep(self) -> None:
@@ -231,11 +230,9 @@ class Ledger:
             state = (self.seen, len(self._past))
             if self.seen is None or state == self._kept:
                 return
-            stock = Stock(
-                places=dict(self.places), actors=list(self.numbers.actors), sets=list(self.numbers.sets), now=dict(self._now),
-                past=self._gone | self._past, gone=frozenset(self._gone),
-            )  # fmt: skip
-            mark = self.seen
+            places, actors, sets, now = self.places, list(self.numbers.actors), list(self.numbers.sets), dict(self._now)
+            past, gone, mark = self._past.copy(), dict(self._gone), self.seen
+        stock = Stock(places=places, actors=actors, sets=sets, now=now, past=past, gone=gone)
         if keep(self.answers.store, KEPT, Kept(rules=self._rules, mark=mark, content=packed(stock))):
             self._kept = state
 

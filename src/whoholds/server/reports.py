@@ -17,7 +17,9 @@ from whoholds.model import Claim, Document, Place, Speaker, SpeakerKind
 from whoholds.pipeline import Reader
 from whoholds.records import Json
 from whoholds.server.board import Board
+from whoholds.server.claims import Filters
 from whoholds.server.shapes import claim_out, head_json, paragraphs, place_json
+from whoholds.server.telling import States, Telling
 from whoholds.store.bulk import copies_of, search_count
 from whoholds.store.rows import folded
 
@@ -35,15 +37,21 @@ class Reports:
 
     # -- one report ----------------------------------------------------------------------------------------------------------
 
-    def listed(self, known_on: date | None, outlet: str | None) -> list[Json]:
-        """The heads of reports known by a day, of one outlet if asked, by day of publication."""
+    def listed(self, known_on: date | None, outlet: str | None, telling: Telling | None = None) -> list[Json]:
+        """The heads of reports known by a day, of one outlet and telling of something if asked, by day of publication."""
         index = self.board.claims()
-        found = (document for document, _ in self.board.heads())
         return [
-            head_json(document) | {"number_of_claims": index.number_of(document.id)}
-            for document in found
-            if (known_on is None or document.known <= known_on) and (not outlet or (document.outlet or "").casefold() == outlet.casefold())
+            head_json(document) | {"number_of_claims": len(index.of(document.id))}
+            for document, _ in self.board.heads()
+            if (known_on is None or document.known <= known_on)
+            and (not outlet or (document.outlet or "").casefold() == outlet.casefold())
+            and (telling is None or telling.passes(document))
         ]
+
+    def telling(self, filters: Filters, states: States, on: date | None) -> Telling:
+        """Passes reports that tell of places in these states on a day, by claims that pass the filters."""
+        places = states.places(self.board.history(filters.known_on), on or self.board.span()[1]) if states != States() else None
+        return Telling(index=self.board.claims(), filters=filters, places=places)
 
     def report(self, document: Document, known_on: date | None = None) -> Json:
         """A report in full: its text, its claims, and every actor, place, date and speaker in it."""

@@ -51,7 +51,7 @@ class Spotter(Neighbours):
                 and 0 < i - max(last.b, last.last) - 1 <= 2
                 and all(t.text in lex.LINKS for t in tokens[max(last.b, last.last) + 1 : i])
             )
-            whole_run = introduced and matches and run_end > b
+            whole_run = matches and run_end > b and (introduced or _goes_on(tokens, b))
             if matches and not whole_run and (name := self._judge(sentence, i, b, matches, shouting)):
                 if introduced:
                     name.cue, name.kind = 2, name.kind or listed_kind
@@ -173,7 +173,7 @@ class Spotter(Neighbours):
                 t.text.lower() in lex.MONTHS_DAYS
                 or t.text.lower() in lex.GROUPS
                 or (t.text.lower() in lex.TITLES and not listed)
-                or t.text.lower() in lex.FIRST_NAMES
+                or (t.text.lower() in lex.FIRST_NAMES and t.text[0].isupper())
                 or t.text.lower() in lex.ORGANISATION
                 or t.text.lower() in lex.AREA
                 or t.text.lower() in lex.FACILITY
@@ -209,8 +209,7 @@ class Spotter(Neighbours):
             return name
         if (
             before in {"in", "near", "from", "outside", "toward", "towards", "into", "around", "at"} | lex.TAKING
-            and closes
-            and b - a <= 2
+            and ((closes and b - a <= 2) or _goes_on(tokens, a))
             and sentence.kind == "body"
         ):
             name.cue = 1
@@ -220,3 +219,8 @@ class Spotter(Neighbours):
     def _known_facility(self, name: Name) -> bool:
         phrase = surface(name.sentence.tokens, name.a, max(name.b, name.last))
         return any(m.place.kind == "facility" and m.tier <= ALTERNATE for m in self.gazetteer.matches(phrase))
+
+
+def _goes_on(tokens: Sequence[Token], b: int) -> bool:
+    """Whether a name cannot end at token b, because an Arabic noun there takes the name after it: "Dar al-Kabirah" is no place called Dar."""
+    return tokens[b].text.lower() in lex.CONSTRUCT and b + 1 < len(tokens) and tokens[b + 1].text.lower() in lex.ARTICLE_STARTS
