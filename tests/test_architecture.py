@@ -22,7 +22,7 @@ HOMES = {
     "fastapi": ("server",),
     "starlette": ("server",),
     "uvicorn": ("server", "cli"),
-    "sqlalchemy": ("store",),
+    "sqlalchemy": ("store/postgresql.py",),
     "sqlite3": ("store", "gazetteer.py"),
     "psycopg": ("store",),
     "trafilatura": ("sources",),

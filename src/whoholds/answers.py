@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from hashlib import blake2b, sha256
 from itertools import islice
 from pathlib import PurePath
@@ -442,6 +442,7 @@ def _brief(spells: Sequence[ControlSpell]) -> str:
     return json.dumps([(s.valid_from.isoformat(), s.holder, s.basis.value) for s in changes], separators=(",", ":"), ensure_ascii=False)
 
 
+@lru_cache(maxsize=1_000)  # questions on one region ask the same neighbours
 def _from_brief(text: str, place: Place) -> tuple[ControlSpell, ...]:
     return tuple(
         ControlSpell(

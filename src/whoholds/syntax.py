@@ -63,7 +63,8 @@ class Tree:
         for token in self.sentence.tokens:
             if token.head != token.i:
                 self.children[token.head].append(token)
-        self._frames: dict[int, Frame] = {}
+        self._kids: dict[tuple[int, tuple[str, ...]], list[Token]] = {}
+        self._frames: dict[int, Frame | None] = {}
 
     def token(self, i: int) -> Token:
         return self.sentence.tokens[i - self.first]
@@ -73,10 +74,15 @@ class Tree:
 
     def kids(self, i: int, *deps: str) -> list[Token]:
         """Children of a token with one of these dependencies (all of them when none is named)."""
-        found = self.children.get(i)
-        if not found:
+        below = self.children.get(i)
+        if not below:
             return []
-        return [t for t in found if t.dep in deps] if deps else found
+        if not deps:
+            return below
+        found = self._kids.get((i, deps))
+        if found is None:
+            found = self._kids[i, deps] = [t for t in below if t.dep in deps]
+        return found
 
     def subtree(self, i: int) -> list[int]:
         """Token indices of everything below a token, itself included, in text order."""
@@ -112,10 +118,13 @@ class Tree:
 
     def frame(self, i: int) -> Frame:
         """The frame of the predicate at a token (a verb, or a noun or adjective used as one)."""
-        if i not in self._frames:
-            self._frames[i] = Frame(token=i, lemma=self.token(i).lemma, pos=self.token(i).pos)  # guards against cycles
-            self._frames[i] = self._verb(i) if self._is_verbal(i) else self._nominal(i)
-        return self._frames[i]
+        found = self._frames.get(i)
+        if found is None:
+            if i in self._frames:  # asked for while it is being made: the parse leads back to it
+                return Frame(token=i, lemma=self.token(i).lemma, pos=self.token(i).pos)
+            self._frames[i] = None
+            found = self._frames[i] = self._verb(i) if self._is_verbal(i) else self._nominal(i)
+        return found
 
     def _is_verbal(self, i: int) -> bool:
         token = self.token(i)

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
-
 from whoholds.errors import StoreError
 from whoholds.store.copies import CopyTest
 from whoholds.store.database import Counts, Standing, Store
 from whoholds.store.dialect import (
     SCHEMA_VERSION,
-    create_postgresql,
     create_sqlite,
+    failures,
     is_postgresql,
     plainly,
-    postgresql_engine,
     shown,
     sqlite_engine,
 )
+from whoholds.store.ports import Engine
 
 __all__ = ["CopyTest", "Counts", "Standing", "Store", "open_store"]
 
@@ -66,6 +63,8 @@ def _create(where: str) -> None:
 
 
 def _postgresql(where: str, *, write: bool) -> Engine:
+    from whoholds.store.postgresql import create_postgresql, postgresql_engine
+
     engine = postgresql_engine(where)
     with engine.connect() as connection:
         empty = connection.exec_driver_sql("SELECT to_regclass('meta') IS NULL").scalar_one()
@@ -79,7 +78,7 @@ def _version(engine: Engine) -> int | None:
     with engine.connect() as connection:
         try:
             value = connection.exec_driver_sql("SELECT value FROM meta WHERE name = 'schema'").scalar_one_or_none()
-        except SQLAlchemyError as error:
+        except failures() as error:
             if "no such" in str(error) or "does not exist" in str(error):
                 return None
             raise

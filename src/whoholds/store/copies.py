@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from zlib import crc32
 
-from sqlalchemy import Connection, bindparam, text
-
-from whoholds.store.dialect import sql
-
 CANDIDATES = 20  # copy groups compared with one new report
-
-_CANDIDATES = text(sql("copy_candidates")).bindparams(bindparam("bands", expanding=True))
-_TEXTS = text(sql("newest_text"))
-_ADD_COPY, _ADD_BAND, _ADD_MERGE = (text(sql(name)) for name in ("add_copy", "add_copy_band", "add_copy_merge"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,17 +34,25 @@ def _key(band: int | str | bytes) -> int:
     return crc32(band.encode() if isinstance(band, str) else band)
 
 
-def index(connection: Connection, document: str, seq: int, words: str, test: CopyTest) -> None:
-    """Enter one new document: into the group of the oldest report it copies, else into one of its own."""
+class Run(Protocol):
+    """Runs one of the store's questions or additions by name."""
+
+    def __call__(self, name: str, /, **values: Any) -> Any: ...
+
+
+def index(
+    run: Run, many: Callable[[str, Sequence[Mapping[str, Any]]], None], document: str, seq: int, words: str, test: CopyTest
+) -> None:  # fmt: skip
+    """Enter one new document: into the group of the oldest report it copies, else into one of its own. ``many`` adds several rows at once."""
     signed = test.signature(words)
     keys = test.band_keys(signed)
     roots: list[str] = []
     if keys:
-        for found in connection.execute(_CANDIDATES, {"bands": keys, "limit": CANDIDATES}).all():
-            other = connection.execute(_TEXTS, {"seq": found.seq}).scalar_one()
+        for found in run("copy_candidates", bands=keys, limit=CANDIDATES).all():
+            other = run("newest_text", seq=found.seq).scalar_one()
             if test.same_text(signed, test.signature(other)):
                 roots.append(found.root)
-        connection.execute(_ADD_BAND, [{"band": key, "seq": seq} for key in keys])
-    connection.execute(_ADD_COPY, {"document": document, "root": roots[0] if roots else document, "wire": test.wire(words)})
+        many("add_copy_band", [{"band": key, "seq": seq} for key in keys])
+    run("add_copy", document=document, root=roots[0] if roots else document, wire=test.wire(words))
     for other_root in roots[1:]:
-        connection.execute(_ADD_MERGE, {"a": min(roots[0], other_root), "b": max(roots[0], other_root), "document": document})
+        run("add_copy_merge", a=min(roots[0], other_root), b=max(roots[0], other_root), document=document)

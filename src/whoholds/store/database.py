@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import BindParameter, Connection, Engine, Row, TextClause, bindparam, text
-
 from whoholds.errors import StoreError
 from whoholds.model import Claim, Document, Judgement, Place, Relation, Span
 from whoholds.records import claim_from, gazetteer_from, judgement_from, judgement_json, relation_from
+from whoholds.store import sqlite
 from whoholds.store.copies import CopyTest, index
 from whoholds.store.dialect import begin, is_postgresql, plainly, sql, sqlite_engine
+from whoholds.store.ports import Connection, Engine
 from whoholds.store.rows import (
     claim_row,
     document_from,
@@ -41,7 +41,7 @@ ABOUT = ("place", "area", "within", "near")
 CLAIMS_A_RUN = 100_000  # claims of one run are numbered from its own number times this
 CHUNK = 500  # rows or parameters at a time
 KM_PER_DEGREE = 111.195
-_LISTS = ("ids", "types", "roles", "actor_ids", "place_ids")
+_LISTS = ("ids", "types", "roles", "actor_ids", "place_ids", "bands")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +79,15 @@ def _aside(where: str) -> Engine:
     return sqlite_engine(where, write=True, patience=0.05)
 
 
-def _statement(name: str) -> TextClause:
-    statement = text(sql(name))
-    lists: list[BindParameter[Any]] = [bindparam(key, expanding=True) for key in _LISTS if re.search(rf"IN :{key}\b", statement.text)]
-    return statement.bindparams(*lists) if lists else statement
+def _statement(name: str, dialect: str) -> Any:
+    """A question as the connections of a dialect execute it."""
+    words = sql(name)
+    lists = [key for key in _LISTS if re.search(rf"IN :{key}\b", words)]
+    if dialect == "sqlite":
+        return sqlite.statement(words, lists)
+    from whoholds.store import postgresql
+
+    return postgresql.statement(words, lists)
 
 
 class Store:
@@ -92,7 +97,7 @@ class Store:
         self.where = where
         self._writable = writable
         self._engine = engine
-        self._statements: dict[str, TextClause] = {}
+        self._statements: dict[str, Any] = {}
         self._local = threading.local()
         self._places_seen: set[str] = set()
 
@@ -167,7 +172,7 @@ class Store:
             if extractor is not None:
                 self._add_run(document.id, claims, relations, extractor, types, now)
             if new is not None and copies is not None:
-                index(self._connection(), document.id, new, document.text, copies)
+                index(self._run, self._many, document.id, new, document.text, copies)
 
     def _add_version(self, document: Document, now: str) -> None:
         row = document_row(document, now)
@@ -177,7 +182,7 @@ class Store:
 
     @property
     def _dialect(self) -> str:
-        return self._engine.dialect.name
+        return self._engine.name
 
     def _add_run(self, id_: str, claims: Sequence[Claim], relations: Sequence[Relation], extractor: str, types: str, now: str) -> None:
         run = self._run("add_run", document=id_, extractor=extractor, types=types, recorded_at=now).scalar_one()
@@ -373,7 +378,7 @@ class Store:
 
     def counts(self) -> Counts:
         """How many of each the store holds."""
-        return Counts(**self._rows("counts")[0]._mapping)
+        return Counts(**self._rows("counts")[0]._asdict())
 
     # -- the cache of undecayed spells --------------------------------------------------------------------------------------
 
@@ -442,9 +447,9 @@ class Store:
 
     # -- running statements ----------------------------------------------------------------------------------------------
 
-    def _prepared(self, name: str) -> TextClause:
+    def _prepared(self, name: str) -> Any:
         if name not in self._statements:
-            self._statements[name] = _statement(name)
+            self._statements[name] = _statement(name, self._dialect)
         return self._statements[name]
 
     def _connection(self) -> Connection:
@@ -452,40 +457,40 @@ class Store:
         assert connection is not None, "additions run inside batch()"
         return connection
 
-    def _run(self, name: str, **values: Any) -> Any:
+    def _run(self, name: str, /, **values: Any) -> Any:
         return self._connection().execute(self._prepared(name), values)
 
     def _many(self, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
         if rows:
             self._connection().execute(self._prepared(name), rows)
 
-    def _rows(self, name: str, **values: Any) -> Sequence[Row[Any]]:
+    def _rows(self, name: str, **values: Any) -> Sequence[Any]:
         if (writing := self._writing) is not None:
             return writing.execute(self._prepared(name), values).all()
         with plainly(self.where), self._engine.connect() as connection:
             return connection.execute(self._prepared(name), values).all()
 
-    def _in_chunks(self, name: str, ids: Collection[str], **fixed: Any) -> Iterator[Row[Any]]:
+    def _in_chunks(self, name: str, ids: Collection[str], **fixed: Any) -> Iterator[Any]:
         wanted = sorted(set(ids))
         for start in range(0, len(wanted), CHUNK):
             yield from self._rows(name, ids=wanted[start : start + CHUNK], **fixed)
 
-    def _stream(self, name: str, make: Callable[[Row[Any]], T], **values: Any) -> Iterator[T]:
+    def _stream(self, name: str, make: Callable[[Any], T], **values: Any) -> Iterator[T]:
         with plainly(self.where), self._engine.connect() as connection:
             rows = connection.execution_options(yield_per=CHUNK).execute(self._prepared(name), values)
             for row in rows:
                 yield make(row)
 
 
-def _claim(row: Row[Any]) -> Claim:
+def _claim(row: Any) -> Claim:
     return claim_from(json.loads(row.record))
 
 
-def _relation(row: Row[Any]) -> Relation:
+def _relation(row: Any) -> Relation:
     return relation_from(json.loads(row.record))
 
 
-def _place(row: Row[Any]) -> Place:
+def _place(row: Any) -> Place:
     return gazetteer_from(json.loads(row.record))
 
 

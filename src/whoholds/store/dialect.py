@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,11 +14,9 @@ from importlib.resources import files
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
-
 from whoholds.errors import StoreError
+from whoholds.store import sqlite
+from whoholds.store.ports import Engine
 
 SCHEMA_VERSION = 1
 PATIENCE = 5.0  # seconds to wait for another writer
@@ -38,7 +37,7 @@ def is_postgresql(where: str) -> bool:
     return where.startswith(("postgresql://", "postgresql+psycopg://", "postgres://"))
 
 
-def sqlite_engine(where: str, *, write: bool, patience: float | None = None) -> Engine:
+def sqlite_engine(where: str, *, write: bool, patience: float | None = None) -> sqlite.Engine:
     """An engine on a store file that exists; for questions it cannot write, and a file on read-only media opens too."""
     path = Path(where)
     mode = "rw" if write else "ro"
@@ -47,14 +46,9 @@ def sqlite_engine(where: str, *, write: bool, patience: float | None = None) -> 
     address = f"file:{quote(str(path.absolute()))}?mode={mode}"
 
     def connect() -> sqlite3.Connection:
-        return sqlite3.connect(
+        connection = sqlite3.connect(
             address, uri=True, timeout=PATIENCE if patience is None else patience, isolation_level=None, check_same_thread=False
         )
-
-    engine = create_engine("sqlite://", creator=connect, poolclass=QueuePool)
-
-    @event.listens_for(engine, "connect")
-    def _settings(connection: sqlite3.Connection, _record: ConnectionPoolEntry) -> None:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA cache_size = -16000")
         if write:
@@ -62,8 +56,9 @@ def sqlite_engine(where: str, *, write: bool, patience: float | None = None) -> 
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA cache_size = -64000")
             connection.execute("PRAGMA wal_autocheckpoint = 8000")
+        return connection
 
-    return engine
+    return sqlite.Engine(connect)
 
 
 def _writable(folder: Path) -> bool:
@@ -72,7 +67,7 @@ def _writable(folder: Path) -> bool:
 
 def begin(engine: Engine) -> str:
     """How a writing transaction starts: on SQLite with the write lock, so that no reader's snapshot is upgraded half-way."""
-    return "BEGIN IMMEDIATE" if engine.dialect.name == "sqlite" else ""
+    return "BEGIN IMMEDIATE" if engine.name == "sqlite" else ""
 
 
 def create_sqlite(where: str) -> None:
@@ -80,7 +75,7 @@ def create_sqlite(where: str) -> None:
     path = Path(where)
     memory = sqlite3.connect(":memory:")
     memory.executescript(sql("schema_sqlite") + _append_only_sqlite())
-    memory.execute("INSERT INTO meta (name, value) VALUES ('schema', ?), ('created', ?)", (str(SCHEMA_VERSION), _now()))
+    memory.execute("INSERT INTO meta (name, value) VALUES ('schema', ?), ('created', ?)", created())
     memory.commit()
     content = memory.serialize()
     handle, made = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
@@ -112,26 +107,9 @@ def _append_only_sqlite() -> str:
     )
 
 
-def postgresql_engine(where: str) -> Engine:
-    """An engine on a PostgreSQL database, through psycopg."""
-    address = "postgresql+psycopg://" + where.split("://", 1)[1]
-    try:
-        return create_engine(address, pool_pre_ping=True)
-    except (ImportError, NoSuchModuleError):
-        raise StoreError("A store on PostgreSQL needs its driver; install it with: pip install 'psycopg[binary]'.") from None
-    except ArgumentError:
-        raise StoreError("The address of the store is no PostgreSQL address; write it as postgresql://user@host/database.") from None
-
-
-def create_postgresql(engine: Engine) -> None:
-    """The tables in an empty database, in one transaction."""
-    with engine.begin() as connection:
-        connection.exec_driver_sql(sql("schema_postgresql"))
-        for table in FACTS:
-            connection.exec_driver_sql(
-                f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION append_only()"
-            )
-        connection.exec_driver_sql(f"INSERT INTO meta (name, value) VALUES ('schema', '{SCHEMA_VERSION}'), ('created', '{_now()}')")
+def created() -> tuple[str, str]:
+    """The version of the schema that a new store is made with, and the moment."""
+    return str(SCHEMA_VERSION), _now()
 
 
 def _now() -> str:
@@ -153,15 +131,21 @@ _SENTENCES = (
 )
 
 
+def failures(kind: str = "") -> tuple[type[Exception], ...]:
+    """The errors that databases raise, or those of one kind; SQLAlchemy's own only where a store on PostgreSQL has loaded it."""
+    alchemy = sys.modules.get("sqlalchemy.exc")
+    return (getattr(sqlite3, kind or "Error"), *([getattr(alchemy, kind or "SQLAlchemyError")] if alchemy else []))
+
+
 @contextmanager
 def plainly(where: str) -> Iterator[None]:
     """Turn a database's error into the one sentence that says what is wrong with this store."""
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error) as error:
+    except failures() as error:
         cause = str(getattr(error, "orig", None) or error).strip().split("\n")[0]
         sentence = next((words for sign, words in _SENTENCES if sign in cause.lower()), None)
-        if sentence is None and not isinstance(error, (DatabaseError, sqlite3.DatabaseError)):
+        if sentence is None and not isinstance(error, failures("DatabaseError")):
             raise
         raise StoreError(f"The store {shown(where)} {sentence or f'gave an error ({cause})'}.") from error
 

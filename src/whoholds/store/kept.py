@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import inspect
-
 from whoholds.errors import StoreError
 from whoholds.store.bulk import Watermark
 from whoholds.store.database import Store
@@ -22,7 +20,7 @@ class Kept:
 
 def kept(store: Store, name: str) -> Kept | None:
     """What is kept under a name; None where a store keeps nothing under it."""
-    if not inspect(store._engine).has_table("kept"):
+    if not store._rows(f"kept_there_{store._dialect}"):
         return None
     rows = store._rows("kept_get", what=name)
     if not rows:

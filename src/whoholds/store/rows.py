@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 
 import zstandard
-from sqlalchemy import Row
 
 from whoholds.model import Claim, Document, Interval, Place, PlaceRef, Relation, Scope
 from whoholds.records import Json, claim_json, gazetteer_json, relation_json
@@ -76,7 +75,7 @@ def document_row(document: Document, recorded_at: str) -> Json:
     }
 
 
-def document_from(row: Row[Any]) -> Document:
+def document_from(row: Any) -> Document:
     """A document without its bytes (`Store.raw` has them)."""
     return Document(
         id=row.id,

@@ -46,7 +46,8 @@ def find_places(sentences: Sequence[Sentence], gazetteer: Gazetteer, hint: froze
     share = {code: count / total for code, count in votes.items()}
     cued = {name.key for name in names if name.cue == 2 or (name.cue == 1 and name.matches and name.a != name.b)}
     kept = [name for name in names if _believable(name, spotter.persons, cued, share)]
-    Resolver(kept, peoples, gazetteer, hint).run()
+    if len(kept) < len(names) or any(name.container for name in names):  # else it would choose the same again
+        Resolver(kept, peoples, gazetteer, hint).run()
     home = max(share.values(), default=0.0)
     for name in kept:
         if home >= 0.5 and _far_fetched(name, share):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from whoholds.gazetteer import ALTERNATE, SKELETON, Gazetteer, Match, fold
 from whoholds.lexicon import place_words as lex
@@ -50,6 +51,7 @@ def surface(tokens: Sequence[Token], a: int, b: int) -> str:
     return "".join(parts)
 
 
+@lru_cache(maxsize=1 << 16)
 def is_name_word(text: str) -> bool:
     first = text[0]
     if first.islower():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rapidfuzz.fuzz import ratio
 
@@ -13,20 +13,60 @@ from whoholds.gazetteer import ALTERNATE, AREA_KINDS, PRIMARY, SKELETON, Gazette
 from whoholds.lexicon import place_words as lex
 from whoholds.model import Place
 
+_Site = tuple[float, float, str]  # latitude, longitude and id of a place that is no area
+
 
 class _Told:
     """What the names of one spelling say together, the same for each place they can mean."""
 
-    __slots__ = ("explicit", "great", "group", "kinds", "nouns", "shared", "sites")
+    __slots__ = ("explicit", "great", "group", "initial", "kinds", "nouns", "shared")
 
-    def __init__(self, group: list[Name], places: list[Place]) -> None:
+    def __init__(self, group: list[Name]) -> None:
         self.group = group
+        self.initial = group[0].key[:1]
         self.explicit = group[:12]
         self.shared = max(1, min(3, len(group)))
         self.kinds = {name.kind for name in group}
         self.nouns = {name.sentence.tokens[name.noun].text.lower() for name in group if name.noun >= 0}
         self.great = any(m.tier == PRIMARY and m.place.population > 1_000_000 for m in group[0].matches)
-        self.sites = [p for p in places if p.kind not in AREA_KINDS]
+
+
+class _Weighed:
+    """One place a spelling can mean, with the part of its score that stays while the document's other names are being settled.
+
+    ``before`` comes first in the sum, ``after`` last, in this order; ``dwarfed``: a hamlet beside a great city of the same name.
+    """
+
+    __slots__ = ("after", "before", "dwarfed", "match")
+
+    def __init__(self, match: Match, dwarfed: bool, before: float, after: tuple[float, ...]) -> None:
+        self.match = match
+        self.dwarfed = dwarfed
+        self.before = before
+        self.after = after
+
+
+class _Shares:
+    """The share of each country in what a document names, by the vote that is left out of it."""
+
+    def __init__(self, votes: Mapping[str, float]) -> None:
+        self.votes = votes
+        self.known: dict[tuple[str, float], dict[str, float]] = {}
+
+    def without(self, own: tuple[Place | None, float] | None, group: Sequence[Name]) -> Mapping[str, float]:
+        """The shares without the vote of the names of one spelling, that ``own`` is the choice for."""
+        place, sure = own or (None, 0.0)
+        country, vote = "", 0.0
+        if place and place.country in self.votes:
+            country, vote = place.country, min(3, len(group)) * (1.5 if place.kind == "country" else sure)
+        found = self.known.get((country, vote))
+        if found is None:
+            counts = dict(self.votes)
+            if country:
+                counts[country] -= vote
+            total = max(1.0, sum(counts.values()))
+            found = self.known[country, vote] = {code: count / total for code, count in counts.items() if count > 0.01}
+        return found
 
 
 class Resolver:
@@ -46,6 +86,7 @@ class Resolver:
 
     def run(self) -> None:
         self._containers()
+        weighed = {which: self._weighed(group) for which, group in self.groups.items()}
         chosen: dict[tuple[str, str], tuple[Place | None, float]] = {}
         base = dict(self.votes)
         for _ in range(3):
@@ -59,21 +100,18 @@ class Resolver:
                     for match in group[0].matches[:1]:
                         if match.place.kind == "country" and match.place.country:
                             votes[match.place.country] += 2
-            chosen = {
-                which: self._choose(group, self._share(votes, chosen.get(which), group), places) for which, group in self.groups.items()
+            sites = [(p.lat, p.lon, p.id) for p in places if p.kind not in AREA_KINDS]
+            shares = _Shares(votes)
+            settled = {
+                which: self._choose(group, weighed[which], shares.without(chosen.get(which), group), places, sites)
+                for which, group in self.groups.items()
             }
+            if settled == chosen:
+                break
+            chosen = settled
         for which, group in self.groups.items():
             for name in group:
                 name.place, name.score = chosen[which]
-
-    @staticmethod
-    def _share(votes: dict[str, float], own: tuple[Place | None, float] | None, group: list[Name]) -> dict[str, float]:
-        """The share of each country in what a document names, without the vote of the name in question."""
-        counts: dict[str, float] = dict(votes)
-        if own and own[0] and own[0].country in counts:
-            counts[own[0].country] -= min(3, len(group)) * (1.5 if own[0].kind == "country" else own[1])
-        total = max(1.0, sum(counts.values()))
-        return {code: count / total for code, count in counts.items() if count > 0.01}
 
     def _containers(self) -> None:
         """ "X, Syria", "X in Y province", "Syria's X", "the Syrian city of X": the container is evidence for X."""
@@ -115,10 +153,11 @@ class Resolver:
                 return code
         return ""
 
-    def _choose(self, group: list[Name], share: dict[str, float], places: list[Place]) -> tuple[Place | None, float]:
+    def _choose(
+        self, group: list[Name], weighed: Sequence[_Weighed], share: Mapping[str, float], places: list[Place], sites: Sequence[_Site]
+    ) -> tuple[Place | None, float]:
         """The best place for the names of one spelling, and how sure it is in [0, 1]."""
-        told = _Told(group, places)
-        scored = sorted(((self._score(match, told, share), match) for match in group[0].matches[:40]), key=lambda s: (-s[0], s[1].place.id))
+        scored = sorted(((_score(one, share, sites), one.match) for one in weighed), key=lambda s: (-s[0], s[1].place.id))
         scored = [
             (s, m)
             for s, m in scored
@@ -133,10 +172,15 @@ class Resolver:
             sure *= 0.7
         return match.place, round(sure, 3)
 
-    def _score(self, match: Match, told: _Told, share: dict[str, float]) -> float:
+    def _weighed(self, group: list[Name]) -> tuple[_Weighed, ...]:
+        """The places that the names of one spelling can mean, as far as these names alone weigh them."""
+        told = _Told(group)
+        return tuple(self._weigh(match, told) for match in group[0].matches[:40])
+
+    def _weigh(self, match: Match, told: _Told) -> _Weighed:
         place, group = match.place, told.group
         score = math.log10(place.population + 300) - (0.0, 0.35, 0.6, 3.5)[match.tier]
-        if match.tier == ALTERNATE and place.kind not in AREA_KINDS and fold(place.name)[:1] != group[0].key[:1]:
+        if match.tier == ALTERNATE and place.kind not in AREA_KINDS and fold(place.name)[:1] != told.initial:
             score -= 0.8  # an old or foreign name, not another spelling
         if place.kind == "country":
             score += 4.5 if match.tier <= ALTERNATE else 0.0
@@ -146,17 +190,7 @@ class Resolver:
             score += 4.0
         elif place.id.startswith("supp:") and place.kind != "admin2":
             score += 1.5
-        score += 4.0 * share.get(place.country, 0.0)
-        if share and place.country and place.country not in share:
-            score -= 1.0
-        if place.population < 1_000 and told.great:
-            score -= 3.0
-        if told.sites:
-            lat, lon = place.lat, place.lon
-            close = [p for p in told.sites if -1.1 < p.lat - lat < 1.1 and -3 < p.lon - lon < 3 and p.id != place.id]
-            score += min(1.5, 0.6 * sum(1 for p in close if distance_km(p.lat, p.lon, lat, lon) < 120))
-        for name in told.explicit:
-            score += self._explicit(name, place) / told.shared
+        after = [self._explicit(name, place) / told.shared for name in told.explicit]
         kinds, nouns = told.kinds, told.nouns
         area = place.kind in AREA_KINDS
         if "area" in kinds:
@@ -164,9 +198,9 @@ class Resolver:
                 nouns & {"county", "district", "raion", "rayon", "department", "woreda", "zone", "subdistrict", "prefecture", "division"}
             )
             fits = place.kind == "admin2" if small else place.kind in ("admin1", "region")
-            score += (4.0 if fits else 1.5) if area and place.kind != "country" else (-1.5 if nouns & {"region", "area"} else -3.0)
+            after.append((4.0 if fits else 1.5) if area and place.kind != "country" else (-1.5 if nouns & {"region", "area"} else -3.0))
         elif "settlement" in kinds:
-            score += -4.0 if area else 0.5
+            after.append(-4.0 if area else 0.5)
         elif place.kind == "admin1" and any(
             m.place.kind not in AREA_KINDS
             and place.id in m.place.parents
@@ -174,10 +208,10 @@ class Resolver:
             and m.place.population > 0.08 * place.population
             for m in group[0].matches
         ):
-            score -= 2.5
+            after.append(-2.5)
         if place.kind == "facility" and "facility" not in kinds:
-            score -= 2.0
-        return score
+            after.append(-2.0)
+        return _Weighed(match, place.population < 1_000 and told.great, score, tuple(part for part in after if part))
 
     def _explicit(self, name: Name, place: Place) -> float:
         if not name.container and name.people == "":
@@ -208,7 +242,7 @@ class Resolver:
             self.around[anchor.id] = table
         return self.around[anchor.id]
 
-    def _fuzzy(self, group: list[Name], share: dict[str, float], places: list[Place]) -> tuple[Place | None, float]:
+    def _fuzzy(self, group: list[Name], share: Mapping[str, float], places: list[Place]) -> tuple[Place | None, float]:
         """A misspelt name may be a place close to the document's others: same first letter, nine letters in ten alike."""
         key = group[0].key
         if len(key) < 6 or not places or not key.isascii():
@@ -222,6 +256,25 @@ class Resolver:
                     if alike >= 88 and (best is None or alike > best[0]):
                         best = (alike, place)
         return (best[1], round(best[0] / 200, 3)) if best else (None, 0.0)
+
+
+def _score(one: _Weighed, share: Mapping[str, float], sites: Sequence[_Site]) -> float:
+    """How likely a place is meant, given the share of each country in the document and the settlements and sites chosen so far."""
+    place = one.match.place
+    country = place.country
+    score = one.before + 4.0 * share.get(country, 0.0)
+    if share and country and country not in share:
+        score -= 1.0
+    if one.dwarfed:
+        score -= 3.0
+    if sites:
+        lat, lon, own = place.lat, place.lon, place.id
+        close = [(y, x) for y, x, id_ in sites if -1.1 < y - lat < 1.1 and -3 < x - lon < 3 and id_ != own]
+        if close:
+            score += min(1.5, 0.6 * sum(1 for y, x in close if distance_km(y, x, lat, lon) < 120))
+    for part in one.after:
+        score += part
+    return score
 
 
 def _elsewhere(rival: Place, place: Place) -> bool:

@@ -1,0 +1,1 @@
+SELECT 'kept' AS name WHERE to_regclass('kept') IS NOT NULL
