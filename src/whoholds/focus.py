@@ -26,7 +26,7 @@ _FAR = 5  # words before the preposition that are looked at
 
 @cache
 def _written(kind: str) -> frozenset[str]:
-    lemmas = {"talk": (*_GATHERINGS, *load_cues().say), "leave": tuple(_LEAVE), "fall": tuple(_FALLS)}[kind]
+    lemmas = {"gather": tuple(_GATHERINGS), "say": tuple(load_cues().say), "leave": tuple(_LEAVE), "fall": tuple(_FALLS)}[kind]
     return frozenset(form for lemma in lemmas for form in forms(lemma))
 
 
@@ -44,5 +44,5 @@ def in_passing(words: Sequence[str], first: int, last: int, *, metonym: bool) ->
         return False
     link, rest = before[-1], before[:-1]
     if link in _SCENE:
-        return not _written("talk").isdisjoint(rest)
+        return not _written("gather").isdisjoint(rest) or (bool(rest) and rest[-1] in _written("say"))
     return link in _TOWARD and (not _written("leave").isdisjoint(rest) or (bool(rest) and rest[-1] in _OFF))
