@@ -95,8 +95,8 @@ def _resolves(place: PlaceRef) -> bool:
 
 
 def _nowhere(place: PlaceRef) -> bool:
-    """Whether words name an area by common nouns alone: "the lost ground", "urban areas"."""
-    return place.scope is Scope.AREA and not _resolves(place) and place.text == place.text.lower()
+    """Whether words name an area by common nouns alone: "the lost ground", "urban areas"; not "territory", of which its clause says more."""
+    return place.scope is Scope.AREA and not _resolves(place) and place.text == place.text.lower() and " " in place.text
 
 
 def _dated_apart(
