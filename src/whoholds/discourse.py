@@ -241,7 +241,7 @@ class Discourse:
             for head in heads:
                 for j in tree.conjuncts(head.i):
                     mention = self.place_mention(j)
-                    if mention and not (mention.place.place and _is_area(mention.place.place)):
+                    if mention and not (mention.place.place and is_area(mention.place.place)):
                         listed.append(self._completed(tree, tree.token(j), mention.place))
         if not listed and token.tag in {"NNS", "NNPS"} and token.lemma in PLACE_NOUNS:
             listed = self._included(tree, token)
@@ -282,7 +282,7 @@ class Discourse:
         if below is not None and lemma == "capital" and below.place and below.place.kind == "country":
             capital = self.capital_of(below.place.country)
             return PlaceRef(text=text, place=capital, where_prec=1) if capital else PlaceRef(text=text, where_prec=7, within=below)
-        if below is not None and lemma in SETTLEMENT and below.place and _is_area(below.place):
+        if below is not None and lemma in SETTLEMENT and below.place and is_area(below.place):
             ahead = self._next_settlement(tree, token.i) or self._told_inside(below.place, token.i)
             return replace(ahead, text=text) if ahead else PlaceRef(text=text, where_prec=7, within=below)
         if below is not None:
@@ -362,7 +362,7 @@ class Discourse:
             ref = mention.place
             if ref.scope not in {Scope.WHOLE, Scope.AREA}:
                 inner = ref.within
-                if inner and not wants_area and inner.place and not _is_area(inner.place):
+                if inner and not wants_area and inner.place and not is_area(inner.place):
                     return inner
                 continue
             area = _names_area(ref) or ref.scope is Scope.AREA
@@ -378,7 +378,7 @@ class Discourse:
         for mention in reversed(self.places[:at]):
             actor = self._actor_at.get(mention.head)
             ref = mention.place.near or mention.place
-            if ref.place and not _is_area(ref.place) and ((actor and actor.form == "metonym") or self._is_capital(ref.place)):
+            if ref.place and not is_area(ref.place) and ((actor and actor.form == "metonym") or self._is_capital(ref.place)):
                 return ref
         return self._last_place(i, SETTLEMENT)
 
@@ -395,7 +395,7 @@ class Discourse:
             if (
                 mention.place.place
                 and mention.place.scope is Scope.WHOLE
-                and not _is_area(mention.place.place)
+                and not is_area(mention.place.place)
                 and not self._is_actor(mention)
             ):
                 return mention.place
@@ -581,10 +581,11 @@ _THINGS = frozenset(
 
 def _names_area(ref: PlaceRef) -> bool:
     """Whether a place is an area, by its record or by its own words ("Sennar state")."""
-    return bool(ref.place and _is_area(ref.place)) or ref.text.split()[-1].casefold() in AREA
+    return bool(ref.place and is_area(ref.place)) or ref.text.split()[-1].casefold() in AREA
 
 
-def _is_area(place: Place) -> bool:
+def is_area(place: Place) -> bool:
+    """Whether a place is an area rather than a settlement or a site: a country, a province, a region, a water."""
     return place.kind in {"admin1", "admin2", "country", "region", "district", "water"}
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from whoholds.discourse import GLUE, Discourse
+from whoholds.discourse import GLUE, Discourse, is_area
 from whoholds.extract.understood.agents import LOSSES, by_the_story, with_agent
 from whoholds.lexicon.events import types_with_effect
 from whoholds.model import Candidate, PlaceRef, Scope, TimeMention
@@ -81,13 +81,10 @@ def located(candidates: Iterable[Candidate], discourse: Discourse) -> Iterator[C
             )
 
 
-_LANDS = frozenset({"country", "admin1", "admin2", "region", "water", "district"})
-
-
 def _below(place: PlaceRef) -> bool:
     """Whether a place, or the one it is a part of, is known and smaller than a province."""
     known = place.place or (place.within.place if place.within else None)
-    return known is not None and known.kind not in _LANDS
+    return known is not None and not is_area(known)
 
 
 def _resolves(place: PlaceRef) -> bool:
